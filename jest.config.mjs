@@ -1,0 +1,13 @@
+/** Jest runs the TypeScript sources as native ES modules on Node 24, without a compiler. */
+export default {
+  rootDir: import.meta.dirname,
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/script/jest-transform.mjs' },
+  moduleFileExtensions: ['ts', 'mjs', 'js', 'json'],
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['{core,lambda,lib,local,bin}/**/*.ts'],
+  injectGlobals: true,
+  testTimeout: 60_000,
+};
