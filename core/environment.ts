@@ -1,0 +1,94 @@
+// The environment variables of each function: written by its construct, read by its handler at cold start. One pair per
+// function, so that a variable cannot be set under one name and read under another.
+import type { Issuer } from './issuer.ts';
+
+/** What the authorizer is configured with. */
+export interface AuthorizerEnvironment {
+  readonly apiKeyTable: string;
+  readonly issuers: readonly Issuer[];
+  readonly legacyApiKeys: 'accept' | 'refuse';
+  /** Seconds for which API Gateway caches a policy; 0 when it does not. */
+  readonly cacheTtlSeconds: number;
+  /** Whether a policy carries the end of a credential that ends before its cached copy would. */
+  readonly expiryConditions: boolean;
+}
+
+/** What the API key function is configured with. */
+export interface ApiKeysEnvironment {
+  readonly apiKeyTable: string;
+  readonly apiKeyAccountIndex: string;
+  readonly apiId: string;
+  readonly stageName: string;
+}
+
+/** Environment variables as a process has them. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Writes the authorizer's variables. */
+export function encodeAuthorizerEnvironment(config: AuthorizerEnvironment): Record<string, string> {
+  return {
+    API_KEY_TABLE: config.apiKeyTable,
+    ISSUERS: JSON.stringify(config.issuers),
+    LEGACY_API_KEYS: config.legacyApiKeys,
+    CACHE_TTL_SECONDS: String(config.cacheTtlSeconds),
+    EXPIRY_CONDITIONS: String(config.expiryConditions),
+  };
+}
+
+/** Reads the authorizer's variables. @throws {TypeError} naming the variable that is missing or malformed */
+export function decodeAuthorizerEnvironment(variables: Variables): AuthorizerEnvironment {
+  return Object.freeze({
+    apiKeyTable: text(variables, 'API_KEY_TABLE'),
+    issuers: json(variables, 'ISSUERS') as readonly Issuer[],
+    legacyApiKeys: oneOf(variables, 'LEGACY_API_KEYS', ['accept', 'refuse'] as const),
+    cacheTtlSeconds: seconds(variables, 'CACHE_TTL_SECONDS'),
+    expiryConditions: oneOf(variables, 'EXPIRY_CONDITIONS', ['true', 'false']) === 'true',
+  });
+}
+
+/** Writes the API key function's variables. */
+export function encodeApiKeysEnvironment(config: ApiKeysEnvironment): Record<string, string> {
+  return {
+    API_KEY_TABLE: config.apiKeyTable,
+    API_KEY_ACCOUNT_INDEX: config.apiKeyAccountIndex,
+    API_ID: config.apiId,
+    STAGE_NAME: config.stageName,
+  };
+}
+
+/** Reads the API key function's variables. @throws {TypeError} naming the variable that is missing */
+export function decodeApiKeysEnvironment(variables: Variables): ApiKeysEnvironment {
+  return Object.freeze({
+    apiKeyTable: text(variables, 'API_KEY_TABLE'),
+    apiKeyAccountIndex: text(variables, 'API_KEY_ACCOUNT_INDEX'),
+    apiId: text(variables, 'API_ID'),
+    stageName: text(variables, 'STAGE_NAME'),
+  });
+}
+
+function text(variables: Variables, name: string): string {
+  const value = variables[name];
+  if (value === undefined || value === '') throw new TypeError(`${name} must be set`);
+  return value;
+}
+
+function seconds(variables: Variables, name: string): number {
+  const value = text(variables, name);
+  if (!/^\d{1,9}$/.test(value)) throw new TypeError(`${name} must be a number of seconds`);
+  return Number(value);
+}
+
+function oneOf<T extends string>(variables: Variables, name: string, allowed: readonly T[]): T {
+  const value = text(variables, name);
+  const match = allowed.find((one) => one === value);
+  if (match === undefined) throw new TypeError(`${name} must be one of ${allowed.join(', ')}`);
+  return match;
+}
+
+function json(variables: Variables, name: string): unknown {
+  try {
+    return JSON.parse(text(variables, name));
+  } catch (cause) {
+    throw new TypeError(`${name} must be JSON`, { cause });
+  }
+}

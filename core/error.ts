@@ -1,0 +1,38 @@
+// The errors that the management functions answer with: one table of codes, statuses and words.
+
+/** Each code with its HTTP status and what a caller reads when nothing more precise is known. */
+export const API_ERRORS = {
+  'body-not-json': { status: 400, title: 'The body is not a JSON object' },
+  'body-invalid': { status: 400, title: 'The body has a wrong or unknown field' },
+  'query-invalid': { status: 400, title: 'A query parameter is wrong' },
+  'not-permitted': { status: 403, title: 'The credential does not permit this operation' },
+  'key-not-found': { status: 404, title: 'API key not found' },
+  'route-not-found': { status: 404, title: 'Not found' },
+  'body-too-large': { status: 413, title: 'The body is too large' },
+  'media-type-unsupported': { status: 415, title: 'The body must be application/json' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+/** A stable code of {@link API_ERRORS}; callers may switch on it. */
+export type ApiErrorCode = keyof typeof API_ERRORS;
+
+/**
+ * A refusal of the caller's request by a management function. The message is written for the caller and may be shown:
+ * it names what was wrong and never repeats what was sent.
+ */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly code: ApiErrorCode;
+
+  constructor(
+    code: ApiErrorCode,
+    options?: { readonly detail?: string; readonly cause?: unknown },
+  ) {
+    super(options?.detail ?? API_ERRORS[code].title, { cause: options?.cause });
+    this.code = code;
+  }
+
+  /** HTTP status of the answer. */
+  get status(): number {
+    return API_ERRORS[this.code].status;
+  }
+}

@@ -1,0 +1,117 @@
+// Last step of the arrow: compiles what a principal may do into the IAM policy that API Gateway caches and judges by.
+//
+// The policy spans the whole API, never only the called route, because API Gateway applies the cached copy to the
+// caller's later requests. It never says more than the permissions: verbs are explicit (a `*` verb would un-anchor the
+// path), both path prefixes are written out, and whatever a `*` reaches beyond its path segment is denied again.
+import type { ApiArn } from './api-arn.ts';
+import { formatStageArn } from './api-arn.ts';
+import { OPERATIONS, PATH_PREFIXES, type Operation, type ResourceKind } from './operation.ts';
+import type { Grant, PermissionSet } from './permission.ts';
+import { overlaps } from './path-pattern.ts';
+
+/** One statement of a policy for `execute-api:Invoke`. */
+export interface PolicyStatement {
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: 'execute-api:Invoke';
+  readonly Resource: readonly string[];
+  readonly Condition?: { readonly DateLessThan: { readonly 'aws:CurrentTime': string } };
+}
+
+/** An IAM policy document as an authorizer returns it. */
+export interface PolicyDocument {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly PolicyStatement[];
+}
+
+const VERBS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const;
+
+/**
+ * Paths that a server behind the gateway could read as another path: dot segments (with or without path parameters),
+ * empty segments, percent-encoding, backslashes. How the method ARN spells them is not documented, so they are denied
+ * in every spelling rather than compared.
+ */
+const AMBIGUOUS_PATHS = ['/*/..*', '/*/./*', '/*/.', '/*//*', '/*%*', '/*\\*'] as const;
+
+/** Ids that may stand in a resource ARN; anything else, a wildcard above all, would change what the pattern matches. */
+const ARN_SAFE_ID = /^[A-Za-z0-9_-]{1,128}$/;
+
+/**
+ * Builds the policy that allows exactly the operations which a permission set covers.
+ *
+ * With nothing to allow, the whole stage is denied explicitly, since with a resource policy in place an authorizer that
+ * merely says nothing does not refuse. Grants on ids that cannot stand in an ARN allow nothing.
+ *
+ * @param endsAt ISO 8601 time at which the allowing statement ends, for a credential that ends before its cached policy
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
+ */
+export function policyFor(
+  permissions: PermissionSet,
+  api: ApiArn,
+  endsAt?: string,
+): PolicyDocument {
+  const stage = formatStageArn(api);
+  const { allow, deny } =
+    permissions.kind === 'full' ? FULL_ACCESS : patternsFor(permissions.grants);
+  if (allow.length === 0) return document(statement('Deny', [`${stage}/*`]));
+  return document(
+    {
+      ...statement('Allow', on(stage, allow)),
+      ...(endsAt !== undefined && { Condition: { DateLessThan: { 'aws:CurrentTime': endsAt } } }),
+    },
+    statement('Deny', on(stage, [...AMBIGUOUS_PATHS, ...deny])),
+  );
+}
+
+interface Patterns {
+  readonly allow: readonly string[];
+  readonly deny: readonly string[];
+}
+
+const FULL_ACCESS: Patterns = { allow: VERBS.map((verb) => `/${verb}/api/*`), deny: [] };
+
+function patternsFor(grants: readonly Grant[]): Patterns {
+  const allow = [...new Set(grants.flatMap(patternsOfGrant))].sort();
+  const overreach = new Set(allow.flatMap(overreachOf));
+  return { allow, deny: [...overreach].filter((pattern) => !reachesAny(pattern, allow)).sort() };
+}
+
+function patternsOfGrant({ permission, resource }: Grant): string[] {
+  const [, kind = '', id = ''] = resource.split(':', 3);
+  if (!ARN_SAFE_ID.test(id) || resource !== `rig:${kind}:${id}`) return [];
+  return OPERATIONS.filter(
+    (operation) => operation.permission === permission && operation.resource === kind,
+  ).flatMap((operation) => patternsOfOperation(operation, kind as ResourceKind, id));
+}
+
+function patternsOfOperation(operation: Operation, kind: ResourceKind, id: string): string[] {
+  const named = kind === 'account' ? operation.path : operation.path.replace('{id}', id);
+  const path = named.replaceAll(/\{[^}]+\}/g, '*');
+  return PATH_PREFIXES.map((prefix) => `/${operation.method}${prefix}${path}`);
+}
+
+/** The patterns that hold what each `*` of a pattern reaches when it crosses a slash. */
+function overreachOf(pattern: string): string[] {
+  const segments = pattern.split('/');
+  return segments.flatMap((segment, at) =>
+    segment === '*' ? [segments.toSpliced(at, 1, '*', '*').join('/')] : [],
+  );
+}
+
+function reachesAny(pattern: string, allowed: readonly string[]): boolean {
+  return allowed.some((path) => overlaps(pattern, path));
+}
+
+function on(stage: string, patterns: readonly string[]): string[] {
+  return patterns.map((pattern) => stage + pattern);
+}
+
+function statement(
+  effect: PolicyStatement['Effect'],
+  resource: readonly string[],
+): PolicyStatement {
+  return { Effect: effect, Action: 'execute-api:Invoke', Resource: resource };
+}
+
+function document(...statements: PolicyStatement[]): PolicyDocument {
+  return { Version: '2012-10-17', Statement: statements };
+}

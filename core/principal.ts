@@ -1,0 +1,33 @@
+// Who is calling, once a credential has been verified: the middle of the arrow.
+import type { Scope } from './permission.ts';
+
+/** `rig:user:{id}` for people, `rig:service:{id}` for machines that own keys of their own. */
+export type PrincipalReference = `rig:user:${string}` | `rig:service:${string}`;
+
+/** How a caller proved who they are. */
+export type CredentialType = 'api_key' | 'jwt' | 'session';
+
+/** A verified caller, the account that the call acts for, and what is left of the credential. */
+export interface Principal {
+  readonly reference: PrincipalReference;
+  readonly accountId: string;
+  readonly credential: {
+    readonly type: CredentialType;
+    /** The id of the key or token; never derived from its secret text. */
+    readonly id: string;
+    /** Seconds since the epoch at which the credential ends by itself; absent when it does not. */
+    readonly expiresAt?: number;
+  };
+  /** What the credential is limited to. */
+  readonly scope: Scope;
+}
+
+const IDENTIFIER = /^[\x21-\x7e]{1,128}$/;
+
+/**
+ * Tells whether text may serve as a user or account id: 1 to 128 printable ASCII characters without spaces, so that it
+ * survives a header, a log line and a key of the store unchanged.
+ */
+export function isIdentifier(text: unknown): text is string {
+  return typeof text === 'string' && IDENTIFIER.test(text);
+}

@@ -1,0 +1,31 @@
+// Which requests the gateway knows apart from the rest: the public ones and those that functions of this project answer.
+// Everything else below a prefix is a protected request to the workspace services, whatever its path.
+import type { Method } from './operation.ts';
+
+/** Who answers a route: the workspace services over HTTP, or a Lambda function named by its folder. */
+export type RouteTarget = 'workspace-services' | 'api-keys' | 'identity';
+
+/** One method on one path of the gateway. */
+export interface Route {
+  readonly method: Method;
+  /** Path template without prefix. */
+  readonly path: string;
+  readonly target: RouteTarget;
+  /** `public` runs no authorizer; it has to be said, so that no route is open by omission. */
+  readonly access: 'public' | 'protected';
+}
+
+/** The public routes exist without a prefix as well; see {@link PUBLIC_PREFIXES}. */
+export const ROUTES: readonly Route[] = [
+  { method: 'GET', path: '/capacity', target: 'workspace-services', access: 'public' },
+  { method: 'GET', path: '/templates', target: 'workspace-services', access: 'public' },
+  { method: 'GET', path: '/api-keys', target: 'api-keys', access: 'protected' },
+  { method: 'POST', path: '/api-keys', target: 'api-keys', access: 'protected' },
+  { method: 'GET', path: '/api-keys/{id}', target: 'api-keys', access: 'protected' },
+  { method: 'DELETE', path: '/api-keys/{id}', target: 'api-keys', access: 'protected' },
+  { method: 'GET', path: '/auth/me', target: 'identity', access: 'protected' },
+  { method: 'GET', path: '/auth/validate', target: 'identity', access: 'protected' },
+];
+
+/** Prefixes of the public routes: the two of every operation, and none at all. */
+export const PUBLIC_PREFIXES = ['', '/api', '/api/v1'] as const;

@@ -1,0 +1,33 @@
+// How an API key looks from outside: what of its record a caller may see, in the words of the public API.
+import { statusOf, type ApiKeyRecord, type ApiKeyStatus } from '../../core/api-key-record.ts';
+
+/** An API key in an answer. Times are ISO 8601 in UTC; what does not apply is left out. */
+export interface ApiKeyView {
+  readonly id: string;
+  readonly name?: string;
+  readonly key_preview: string;
+  readonly is_workspace_key: boolean;
+  readonly created_at: string;
+  readonly last_used_at?: string;
+  readonly expires_at?: string;
+  readonly status: ApiKeyStatus;
+}
+
+/** Shows a record as it is at `now` (seconds since the epoch). */
+export function viewOf(record: ApiKeyRecord, now: number): ApiKeyView {
+  return {
+    id: record.id,
+    ...(record.name !== undefined && { name: record.name }),
+    key_preview: record.preview,
+    is_workspace_key: record.isWorkspaceKey,
+    created_at: formatTime(record.createdAt),
+    ...(record.lastUsedAt !== undefined && { last_used_at: formatTime(record.lastUsedAt) }),
+    ...(record.expiresAt !== undefined && { expires_at: formatTime(record.expiresAt) }),
+    status: statusOf(record, now),
+  };
+}
+
+/** Writes seconds since the epoch as ISO 8601 in UTC, to the second. */
+export function formatTime(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+}

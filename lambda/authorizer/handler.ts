@@ -1,0 +1,70 @@
+// Entry point of the authorizer function: wires it up at cold start, and turns decisions into the four outcomes that
+// API Gateway knows: allow, 401, 403, 500.
+import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
+import { decodeAuthorizerEnvironment } from '../../core/environment.ts';
+import { isRefusal } from '../../core/refusal.ts';
+import { createDynamoClient } from '../store/dynamo-client.ts';
+import { DynamoApiKeyReader } from '../store/dynamo-api-key-reader.ts';
+import { logDecision, type Decision } from '../telemetry/decision-log.ts';
+import { apiKeyAuthenticator } from './api-key-authenticator.ts';
+import { authorize, type Authorities, type Authorization } from './authorize.ts';
+import { JwksCache } from './jwks-cache.ts';
+import { fetchKeySet } from './jwks-fetcher.ts';
+import { jwtAuthenticator } from './jwt-authenticator.ts';
+
+const authorities = createAuthorities();
+
+function createAuthorities(): Authorities {
+  const environment = decodeAuthorizerEnvironment(process.env);
+  const now = () => Date.now();
+  return {
+    authenticators: {
+      'api-key': apiKeyAuthenticator(
+        new DynamoApiKeyReader(createDynamoClient(), environment.apiKeyTable),
+        { legacyKeys: environment.legacyApiKeys, now },
+      ),
+      jwt: jwtAuthenticator(environment.issuers, { keys: new JwksCache(fetchKeySet, now), now }),
+    },
+    cacheTtlSeconds: environment.cacheTtlSeconds,
+    expiryConditions: environment.expiryConditions,
+    now,
+  };
+}
+
+/**
+ * Answers an authorizer event.
+ *
+ * @throws {Error} `Unauthorized`, exactly, for a refused credential: API Gateway makes a 401 of that message and a 500
+ * of every other
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
+ */
+export async function handler(
+  event: APIGatewayRequestAuthorizerEvent,
+): Promise<Authorization['result']> {
+  const startedAt = Date.now();
+  const log = (decision: Decision): void => logDecision(decision, sceneOf(event, startedAt));
+  let authorization;
+  try {
+    authorization = await authorize(event, authorities);
+  } catch (error) {
+    log({ outcome: 'faulted', error });
+    throw error;
+  }
+  if (isRefusal(authorization)) {
+    log({ outcome: 'refused', reason: authorization.refused });
+    throw new Error('Unauthorized');
+  }
+  log({ outcome: 'granted', principal: authorization.principal });
+  return authorization.result;
+}
+
+function sceneOf(event: APIGatewayRequestAuthorizerEvent, startedAt: number) {
+  return {
+    requestId: event.requestContext.extendedRequestId ?? event.requestContext.requestId,
+    stage: event.requestContext.stage,
+    method: event.httpMethod,
+    resource: event.resource,
+    startedAt,
+    durationMs: Date.now() - startedAt,
+  };
+}

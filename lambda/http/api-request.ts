@@ -1,0 +1,62 @@
+// Reads what a management operation needs from an API Gateway proxy event, and says precisely what is wrong with it.
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { decodeContext, type AuthorizerContext } from '../../core/authorizer-context.ts';
+import { ApiError } from '../../core/error.ts';
+import { parseJsonObject } from '../../core/json-object.ts';
+
+/** Bytes of the largest body that a management operation reads. */
+const BODY_BYTES_MAX = 16 * 1024;
+
+/** One request to a management operation. */
+export interface ApiRequest {
+  /** Who is calling, as the authorizer said. */
+  readonly caller: AuthorizerContext;
+  readonly pathParameters: Readonly<Record<string, string | undefined>>;
+  readonly query: Readonly<Record<string, string | undefined>>;
+  /** The body, parsed on demand. @throws {ApiError} when it is no JSON object of an acceptable size and type */
+  readonly body: () => Readonly<Record<string, unknown>>;
+}
+
+/** Reads a proxy event. @throws {TypeError} when the route has no authorizer, a fault of the deployment */
+export function readApiRequest(event: APIGatewayProxyEvent): ApiRequest {
+  return {
+    caller: decodeContext(event.requestContext.authorizer),
+    pathParameters: event.pathParameters ?? {},
+    query: event.queryStringParameters ?? {},
+    body: () => readBody(event),
+  };
+}
+
+function readBody(event: APIGatewayProxyEvent): Record<string, unknown> {
+  const text = event.isBase64Encoded
+    ? Buffer.from(event.body ?? '', 'base64').toString('utf8')
+    : (event.body ?? '');
+  if (Buffer.byteLength(text) > BODY_BYTES_MAX) {
+    throw new ApiError('body-too-large', {
+      detail: `The body must be at most ${BODY_BYTES_MAX} bytes`,
+    });
+  }
+  if (text === '') return {};
+  if (!/^application\/json *(;|$)/i.test(headerOf(event, 'content-type') ?? 'application/json')) {
+    throw new ApiError('media-type-unsupported');
+  }
+  const body = parseJsonObject(text);
+  if (body === undefined) throw new ApiError('body-not-json');
+  return body;
+}
+
+function headerOf({ headers }: APIGatewayProxyEvent, name: string): string | undefined {
+  return Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
+}
+
+/**
+ * Refuses a body with a field that the operation does not know: a misspelt limit must not create an unlimited key.
+ *
+ * @throws {ApiError} body-invalid, naming the known fields; the unknown name itself is not echoed
+ */
+export function refuseUnknownFields(body: object, known: readonly string[]): void {
+  if (Object.keys(body).every((field) => known.includes(field))) return;
+  throw new ApiError('body-invalid', {
+    detail: `The body has an unknown field; known are: ${known.join(', ')}`,
+  });
+}
