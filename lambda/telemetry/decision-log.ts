@@ -1,10 +1,8 @@
 // The record of an authorizer decision: one log line with one metric in it, in CloudWatch's embedded metric format.
+import { METRIC_NAMESPACE } from '../../core/metric.ts';
 import type { Principal } from '../../core/principal.ts';
 import type { RefusalReason } from '../../core/refusal.ts';
 import { describeError, writeLog } from './structured-log.ts';
-
-/** Namespace of all metrics of this product. */
-export const METRIC_NAMESPACE = 'RigboxAuth';
 
 /** What was decided: `granted` says who the caller is, not that every operation is open to them. */
 export type Decision =

@@ -1,0 +1,4 @@
+// Names of the metrics, shared by the functions that count and the alarms that watch.
+
+/** Namespace of all metrics of this product. */
+export const METRIC_NAMESPACE = 'RigboxAuth';

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Validations, type Stack } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import type { FrontDoorApi } from '../../lib/front-door-api.ts';
+import type { StageSettingsInput } from '../../lib/stage-settings.ts';
+import { createApp, createStack } from './synthesized-stack.ts';
+
+interface Report {
+  readonly pluginReports: readonly {
+    readonly pluginName: string;
+    readonly violations: readonly {
+      readonly ruleName: string;
+      readonly violatingConstructs: readonly { readonly constructPath: string }[];
+    }[];
+  }[];
+}
+
+function findings(
+  input: Partial<StageSettingsInput>,
+  change: (stack: Stack) => void = () => undefined,
+): string[] {
+  const app = createApp({
+    context: {
+      '@aws-cdk/core:failSynthOnValidationErrors': false,
+      '@aws-cdk/core:validationReportPrettyPrint': false,
+      '@aws-cdk/core:validationReportJson': true,
+    },
+  });
+  change(createStack(input, app));
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  const report = join(app.synth().directory, 'validation-report.json');
+  const { pluginReports } = JSON.parse(readFileSync(report, 'utf8')) as Report;
+  return pluginReports.flatMap(({ violations }) =>
+    violations.flatMap(({ ruleName, violatingConstructs }) =>
+      violatingConstructs.map(({ constructPath }) => `${ruleName} at ${constructPath}`),
+    ),
+  );
+}
+
+describe('cdk-nag, AwsSolutions', () => {
+  it.each([
+    ['the default settings', {}],
+    ['no web ACL', { waf: false }],
+    [
+      'a custom domain',
+      {
+        domain: {
+          name: 'api.example',
+          certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1',
+        },
+      },
+    ],
+    ['data that is not retained', { retainData: false }],
+  ] as const)('finds nothing that is not acknowledged with %s', (_, input) => {
+    expect(findings(input)).toEqual([]);
+  });
+
+  it('finds what is not acknowledged', () => {
+    const found = findings({}, (stack) => new Queue(stack, 'Careless'));
+
+    expect(found).toContainEqual(expect.stringContaining('AwsSolutions-SQS3'));
+  });
+
+  it('finds a method without an authorizer that the route table does not call public', () => {
+    const found = findings({}, (stack) => {
+      const { api } = stack.node.findChild('FrontDoor') as FrontDoorApi;
+      api.root.addResource('open').addMethod('GET');
+    });
+
+    expect(found).toEqual([expect.stringMatching(/^AwsSolutions-APIG4 at .*\/open\/GET\//)]);
+  });
+});
