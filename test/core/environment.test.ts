@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import {
+  decodeApiKeysEnvironment,
+  decodeAuthorizerEnvironment,
+  encodeApiKeysEnvironment,
+  encodeAuthorizerEnvironment,
+  type AuthorizerEnvironment,
+} from '../../core/environment.ts';
+import { JWT_ALGORITHMS, TOKEN_KINDS } from '../../core/issuer.ts';
+
+const name = fc.string({ minLength: 1, maxLength: 40 });
+const authorizer: fc.Arbitrary<AuthorizerEnvironment> = fc.record({
+  apiKeyTable: name,
+  issuers: fc.array(
+    fc.record({
+      issuer: fc.webUrl(),
+      jwksUri: fc.webUrl(),
+      kind: fc.constantFrom(...TOKEN_KINDS),
+      algorithms: fc.subarray([...JWT_ALGORITHMS]),
+      audiences: fc.array(name),
+      clientIds: fc.array(name),
+      userIdPrefix: name,
+      tokenLifetimeMaxSeconds: fc.nat(),
+    }),
+    { maxLength: 3 },
+  ),
+  legacyApiKeys: fc.constantFrom('accept', 'refuse'),
+  cacheTtlSeconds: fc.nat(3600),
+  expiryConditions: fc.boolean(),
+});
+
+describe('the environment of the authorizer', () => {
+  it('reads what was written', () => {
+    fc.assert(
+      fc.property(authorizer, (config) => {
+        expect(decodeAuthorizerEnvironment(encodeAuthorizerEnvironment(config))).toEqual(config);
+      }),
+    );
+  });
+
+  it.each([
+    ['API_KEY_TABLE', undefined],
+    ['API_KEY_TABLE', ''],
+    ['ISSUERS', '[{'],
+    ['LEGACY_API_KEYS', 'maybe'],
+    ['CACHE_TTL_SECONDS', '5m'],
+    ['EXPIRY_CONDITIONS', 'yes'],
+  ])('fails naming %s when it is %j', (variable, value) => {
+    const [config] = fc.sample(authorizer, 1);
+    const variables = { ...encodeAuthorizerEnvironment(config!), [variable]: value };
+    expect(() => decodeAuthorizerEnvironment(variables)).toThrow(variable);
+  });
+});
+
+describe('the environment of the API key function', () => {
+  it('reads what was written, and fails naming what is missing', () => {
+    const config = { apiKeyTable: 't', apiKeyAccountIndex: 'i', apiId: 'a', stageName: 's' };
+    const variables = encodeApiKeysEnvironment(config);
+    expect(decodeApiKeysEnvironment(variables)).toEqual(config);
+    for (const variable of Object.keys(variables)) {
+      expect(() => decodeApiKeysEnvironment({ ...variables, [variable]: undefined })).toThrow(
+        variable,
+      );
+    }
+  });
+});
