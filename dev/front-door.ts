@@ -1,0 +1,144 @@
+// The whole front door on one machine: an issuer and a workspace service around the emulated AWS, wired by settings
+// alone. `npm start` and the end-to-end tests start the same thing.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ALLOWED_ORIGINS } from '../core/cors.ts';
+import type { StageSettingsInput } from '../lib/stage-settings.ts';
+import { createClock, type MovableClock } from '../local/clock.ts';
+import { startLocalCloud, type LocalCloud, type LocalCloudOptions } from '../local/cloud.ts';
+import { synthesize } from './assembly.ts';
+import { createCertificate, type Certificate } from './certificate.ts';
+import type { Configuration } from './configuration.ts';
+import { startIssuer, type Issuer } from './issuer/issuer.ts';
+import { createPeople, type People } from './people.ts';
+import {
+  startWorkspaceService,
+  type WorkspaceService,
+} from './workspace-service/workspace-service.ts';
+
+/** What tests vary beside the configuration. */
+export interface FrontDoorOptions
+  extends
+    Configuration,
+    Pick<LocalCloudOptions, 'switches' | 'rateRules' | 'onRequest' | 'onFunctionLog'> {
+  readonly clock?: MovableClock;
+  /** Settings of the stage beside those that say where things are on this machine. */
+  readonly settings?: Partial<StageSettingsInput>;
+}
+
+/** The running front door. */
+export interface FrontDoor {
+  readonly cloud: LocalCloud;
+  readonly issuer: Issuer;
+  /** Absent when a real backend is used. */
+  readonly workspaceService: WorkspaceService | undefined;
+  readonly people: People;
+  readonly certificate: Certificate;
+  readonly clock: MovableClock;
+  /** Ends all of it and removes what it wrote. */
+  stop(): Promise<void>;
+}
+
+/** The `aud` of the tokens that the API accepts. */
+export const AUDIENCE = 'https://api.rigbox.dev';
+
+/** Stands in the template for the workspace services; no request ever goes there. */
+const WORKSPACE_ORIGIN = 'https://workspaces.rigbox.internal';
+
+/** Starts all parts; whatever has started is stopped again when a later part fails. */
+export async function startFrontDoor(options: FrontDoorOptions): Promise<FrontDoor> {
+  const parts: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const stopPart of parts.splice(0).toReversed()) await stopPart();
+  };
+  try {
+    return { ...(await startParts(options, (stopPart) => parts.push(stopPart))), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startParts(
+  options: FrontDoorOptions,
+  onStop: (stopPart: () => Promise<void>) => void,
+): Promise<Omit<FrontDoor, 'stop'>> {
+  const clock = options.clock ?? createClock();
+  const people = createPeople();
+  const certificate = await createCertificate();
+  const issuer = await startDashboardIssuer({ options, people, certificate, clock });
+  onStop(() => issuer.stop());
+  const workspaceService = await startBackend(options, people, clock);
+  onStop(async () => workspaceService?.stop());
+
+  const directory = await mkdtemp(join(tmpdir(), 'rigbox-'));
+  onStop(() => rm(directory, { recursive: true, force: true }));
+  await synthesize(settingsFor(issuer, options), directory);
+  const cloud = await startLocalCloud({
+    ...options,
+    assemblyDirectory: directory,
+    port: options.ports.api,
+    dynamoDbPort: options.ports.dynamoDb,
+    origins: { [WORKSPACE_ORIGIN]: workspaceService?.url ?? options.workspaceServiceUrl ?? '' },
+    trustedCa: certificate.caPem,
+    clock,
+  });
+  onStop(() => cloud.stop());
+  return { cloud, issuer, workspaceService, people, certificate, clock };
+}
+
+function settingsFor(issuer: Issuer, options: FrontDoorOptions): StageSettingsInput {
+  return {
+    workspaceServiceUrl: WORKSPACE_ORIGIN,
+    issuers: [
+      { issuer: issuer.url, jwksUri: issuer.jwksUrl, kind: 'rfc9068', audiences: [AUDIENCE] },
+    ],
+    retainData: false,
+    ...(options.authorizerTtlSeconds !== undefined && {
+      authorizerTtlSeconds: options.authorizerTtlSeconds,
+    }),
+    ...options.settings,
+  };
+}
+
+async function startDashboardIssuer({
+  options,
+  people,
+  certificate,
+  clock,
+}: {
+  readonly options: FrontDoorOptions;
+  readonly people: People;
+  readonly certificate: Certificate;
+  readonly clock: MovableClock;
+}): Promise<Issuer> {
+  return startIssuer({
+    port: options.ports.issuer,
+    certificate,
+    users: Object.values(people) as People[keyof People][],
+    clients: [
+      {
+        clientId: 'rigbox-dashboard',
+        name: 'Rigbox',
+        redirectUris: ['https://rigbox.dev/callback'],
+      },
+    ],
+    audience: AUDIENCE,
+    clock,
+  });
+}
+
+async function startBackend(
+  options: FrontDoorOptions,
+  { owner, stranger }: People,
+  clock: MovableClock,
+): Promise<WorkspaceService | undefined> {
+  if (options.workspaceServiceUrl !== undefined) return undefined;
+  return startWorkspaceService({
+    port: options.ports.workspaceService,
+    allowedOrigins: ALLOWED_ORIGINS,
+    accounts: { owner: owner.accountId, stranger: stranger.accountId },
+    clock,
+  });
+}

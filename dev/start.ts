@@ -1,0 +1,103 @@
+// `npm start`: the whole front door on this machine, until Ctrl-C.
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { readConfiguration } from './configuration.ts';
+import { obtainCredentials, type CredentialSet } from './credential-set.ts';
+import { startFrontDoor, type FrontDoor } from './front-door.ts';
+import { formatRequest } from './request-line.ts';
+
+const FOLDER = join(import.meta.dirname, '../.rigbox');
+const DESCRIPTION_FILE = join(FOLDER, 'local.json');
+const CA_FILE = join(FOLDER, 'ca.pem');
+
+async function start(): Promise<void> {
+  const startedAt = Date.now();
+  let isReady = false;
+  await rm(DESCRIPTION_FILE, { force: true });
+  const frontDoor = await startFrontDoor({
+    ...readConfiguration(process.env),
+    onRequest: (entry) => {
+      if (isReady) console.log(formatRequest(entry));
+    },
+    onFunctionLog: logFaults,
+  });
+  const credentials = await obtainCredentials(frontDoor);
+  await writeDescription(frontDoor, credentials);
+  stopOnSignal(frontDoor);
+  console.log(introduce(frontDoor, credentials, Date.now() - startedAt));
+  isReady = true;
+}
+
+/** Shows what a function says of its own faults; decisions and refusals are on the request's own line already. */
+function logFaults(functionId: string, line: string): void {
+  if (!line.startsWith('{') || /"(Outcome":"faulted|event":"operation-fault)"/.test(line)) {
+    console.error(`  ${functionId}: ${line}`);
+  }
+}
+
+async function writeDescription(frontDoor: FrontDoor, credentials: CredentialSet): Promise<void> {
+  const { cloud, issuer, certificate } = frontDoor;
+  const description = {
+    pid: process.pid,
+    apiUrl: cloud.apiUrl,
+    issuerUrl: issuer.url,
+    dynamodbUrl: cloud.dynamoDbUrl,
+    tables: { apiKeys: Object.values(cloud.tables)[0] },
+    ...credentials,
+    ca: relative(process.cwd(), CA_FILE),
+  };
+  await mkdir(FOLDER, { recursive: true });
+  await writeFile(CA_FILE, certificate.caPem);
+  // It holds credentials, if only of this run: nobody else on the machine needs to read it.
+  await writeFile(DESCRIPTION_FILE, `${JSON.stringify(description, null, 2)}\n`, { mode: 0o600 });
+}
+
+function introduce(
+  { cloud, issuer }: FrontDoor,
+  { owner }: CredentialSet,
+  startMs: number,
+): string {
+  return `
+Rigbox Auth runs on this machine (${(startMs / 1000).toFixed(1)} s to start, Node ${process.versions.node})
+
+  API        ${cloud.apiUrl}
+  Issuer     ${issuer.url}   (certificate: ${relative(process.cwd(), CA_FILE)})
+  DynamoDB   ${cloud.dynamoDbUrl}
+  Sign-in    ${owner.email} / ${owner.password}
+
+  API key    ${owner.apiKey}
+  JWT        ${owner.jwt}
+
+Try it:
+
+  export RIGBOX_API_KEY=${owner.apiKey}
+  curl -i ${cloud.apiUrl}/capacity
+  curl -i ${cloud.apiUrl}/api/v1/workspaces
+  curl -i ${cloud.apiUrl}/api/v1/workspaces -H "Authorization: Bearer $RIGBOX_API_KEY"
+  curl -i ${cloud.apiUrl}/api/v1/api-keys -H "Authorization: Bearer $RIGBOX_API_KEY" \\
+       -H "Content-Type: application/json" -d '{"name":"my first key"}'
+${cloud.notices.map((notice) => `\nNote: ${notice}`).join('')}
+
+Everything is also in ${relative(process.cwd(), DESCRIPTION_FILE)}. Requests appear below; Ctrl-C ends it.
+`;
+}
+
+function stopOnSignal(frontDoor: FrontDoor): void {
+  let isStopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (isStopping) return;
+      isStopping = true;
+      void rm(DESCRIPTION_FILE, { force: true })
+        .then(() => frontDoor.stop())
+        .then(() => process.exit(0));
+    });
+  }
+}
+
+try {
+  await start();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
