@@ -37,6 +37,8 @@ interface Entry {
   keys: KeySet | undefined;
   fetchedAt: number;
   failedAt: number;
+  /** Whether the last fetch failed. */
+  isFailing: boolean;
   fetching: Promise<void> | undefined;
   /** Time up to which fetches for unknown key ids have been spent; never further behind than a full burst. */
   spentUntil: number;
@@ -74,18 +76,17 @@ export class JwksCache {
     entry: Entry,
   ): Promise<VerificationKey | undefined> {
     const joins = entry.fetching !== undefined;
-    if (!joins && !this.#spend(entry)) return undefined;
-    await this.#refresh(jwksUri, entry);
+    if (joins || this.#spend(entry)) await this.#refresh(jwksUri, entry);
     const key = entry.keys?.get(keyId);
     if (key !== undefined) return key;
-    if (entry.failedAt > entry.fetchedAt) {
+    if (entry.isFailing) {
       throw new JwksUnavailableError('the key set of the issuer could not be refreshed');
     }
     // A fetch that was already under way may have been answered before the key was published.
     return joins ? this.#findUnknown(jwksUri, keyId, entry) : undefined;
   }
 
-  /** Fetches the set anew, unless the last try failed a moment ago; never rejects, `failedAt` tells. */
+  /** Fetches the set anew, unless the last try failed a moment ago; never rejects, `isFailing` tells. */
   async #refresh(jwksUri: string, entry: Entry): Promise<void> {
     if (this.#now() - entry.failedAt < JWKS_WINDOWS.failureMs) return;
     entry.fetching ??= this.#fetchInto(jwksUri, entry).finally(() => {
@@ -100,8 +101,10 @@ export class JwksCache {
     try {
       entry.keys = await this.#fetch(jwksUri);
       entry.fetchedAt = askedAt;
+      entry.isFailing = false;
     } catch {
       entry.failedAt = this.#now();
+      entry.isFailing = true;
     }
   }
 
@@ -123,6 +126,7 @@ export class JwksCache {
       keys: undefined,
       fetchedAt: -Infinity,
       failedAt: -Infinity,
+      isFailing: false,
       fetching: undefined,
       spentUntil: -Infinity,
     };

@@ -1,0 +1,131 @@
+// The HTTP front of the local DynamoDB: refuses what AWS would refuse for want of a signature or a permission, and
+// passes everything else on to the store.
+import { Agent as HttpAgent, createServer, request as httpRequest } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import {
+  BODY_TOO_LARGE,
+  MISSING_SIGNATURE,
+  STORE_UNREACHABLE,
+  UNKNOWN_OPERATION,
+  UNREADABLE_BODY,
+  accessDenied,
+  sendError,
+} from './error-answer.ts';
+import type { ErrorAnswer } from './error-answer.ts';
+import { operationOf, requestedAccessOf } from './requested-access.ts';
+import { accessKeyIdIn, withSigner } from './signature.ts';
+
+/** Tells whether the holder of an access key may do `action` on the table or index. */
+export type Authorize = (accessKeyId: string, action: string, resourceArn: string) => boolean;
+
+/** What stands behind a front. */
+export interface FrontOptions {
+  readonly store: URL;
+  readonly arnOf: (tableName: string) => string;
+  readonly authorize: Authorize;
+  /** As whom the store is spoken to; the same that created the tables. */
+  readonly signer: { readonly accessKeyId: string; readonly region: string };
+}
+
+const CONNECTION_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding', 'expect']);
+const BODY_BYTES_MAX = 16 * 1024 * 1024;
+
+/** Creates the front, not listening yet. Connections to the store are kept alive, and end with the front. */
+export function createFront(options: FrontOptions): Server {
+  const isTls = options.store.protocol === 'https:';
+  const agent = new (isTls ? HttpsAgent : HttpAgent)({ keepAlive: true });
+  const server = createServer((request, response) => {
+    void serve(request, response, { ...options, agent });
+  });
+  return server.on('close', () => agent.destroy());
+}
+
+type Connected = FrontOptions & { readonly agent: HttpAgent };
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: Connected,
+): Promise<void> {
+  const body = await readBody(request).catch(() => undefined);
+  if (body === undefined) return void response.destroy();
+  const refusal = refusalOf(request, body, options);
+  if (refusal) sendError(response, refusal);
+  else passOn(request, response, { ...options, body });
+}
+
+/** Reads the body, all of it even if it is too large: a client that is cut off would not see the answer. */
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes <= BODY_BYTES_MAX + 1) chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function refusalOf(
+  { method, headers }: IncomingMessage,
+  body: Buffer,
+  { authorize, arnOf }: FrontOptions,
+): ErrorAnswer | undefined {
+  const accessKeyId = accessKeyIdIn(headers.authorization);
+  if (accessKeyId === undefined) return MISSING_SIGNATURE;
+  const target = headers['x-amz-target'];
+  const operation = operationOf(typeof target === 'string' ? target : undefined);
+  if (method !== 'POST' || operation === undefined) return UNKNOWN_OPERATION;
+  if (body.length > BODY_BYTES_MAX) return BODY_TOO_LARGE;
+  const members = parse(body);
+  if (members === undefined) return UNREADABLE_BODY;
+  const denied = requestedAccessOf(operation, members, arnOf).find(
+    ({ action, resourceArn }) => !authorize(accessKeyId, action, resourceArn),
+  );
+  return denied && accessDenied(accessKeyId, denied.action, denied.resourceArn);
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
+}
+
+function passOn(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { store, agent, signer, body }: Connected & { readonly body: Buffer },
+): void {
+  const send = store.protocol === 'https:' ? httpsRequest : httpRequest;
+  const headers = {
+    ...endToEnd(request.headers),
+    host: store.host,
+    authorization: withSigner(
+      request.headers.authorization ?? '',
+      signer.accessKeyId,
+      signer.region,
+    ),
+    'content-length': String(body.length),
+  };
+  const onward = send(store, { method: 'POST', headers, agent }, (answer) => {
+    response.writeHead(answer.statusCode ?? STORE_UNREACHABLE.status, endToEnd(answer.headers));
+    answer.on('error', () => response.destroy()).pipe(response);
+  });
+  onward.on('error', () => {
+    if (response.headersSent) response.destroy();
+    else sendError(response, STORE_UNREACHABLE);
+  });
+  response.on('close', () => {
+    if (!response.writableFinished) onward.destroy();
+  });
+  onward.end(body);
+}
+
+/** Leaves out the headers that hold for one connection only. */
+function endToEnd(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !CONNECTION_HEADERS.has(name)),
+  );
+}

@@ -1,0 +1,105 @@
+// The DynamoDB of the local run: the template's tables, on an embedded store or on one that is already there, behind a
+// front that enforces permissions.
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import dynalite from 'dynalite';
+import { createFront } from './front.ts';
+import type { Authorize } from './front.ts';
+import { createTables } from './table-creation.ts';
+import { readTableDefinition } from './table-definition.ts';
+import type { TableDefinition, TableResource } from './table-definition.ts';
+
+/** What a local DynamoDB is started with. */
+export interface LocalDynamoDbOptions {
+  readonly tables: readonly TableResource[];
+  /** Where the front listens, on 127.0.0.1; 0 is any free port. */
+  readonly port: number;
+  /** The store to use, such as DynamoDB Local. @default an embedded one, in memory, gone at the end */
+  readonly endpoint?: string;
+  /** Who may do what. @default everybody everything */
+  readonly authorize?: Authorize;
+}
+
+/** A running local DynamoDB. */
+export interface LocalDynamoDb {
+  readonly url: string;
+  /** Logical id → table name. */
+  readonly tables: Readonly<Record<string, string>>;
+  /** What the template asks of its tables and the store does not do, for people to read. */
+  readonly notes: readonly string[];
+  stop(): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+const NO_REGION = 'us-east-1';
+// Letters and digits only: DynamoDB Local takes no other.
+const SIGNER = 'LOCALRUN';
+
+/**
+ * Starts the front, and the embedded store unless there is an `endpoint`, and creates the tables; those that the store
+ * of an `endpoint` already has are kept.
+ *
+ * The embedded store is dynalite: it has no transactions, streams or time to live, and leaves out the item of a failed
+ * condition (`ReturnValuesOnConditionCheckFailure`). Signatures are required but not verified.
+ *
+ * @throws {TemplateRefusal} for a table that is not emulated; otherwise what keeps the port, the store or a table from
+ * being had, after ending whatever had been started.
+ */
+export async function startDynamoDb({
+  tables,
+  port,
+  endpoint,
+  authorize = () => true,
+}: LocalDynamoDbOptions): Promise<LocalDynamoDb> {
+  const definitions = tables.map(readTableDefinition);
+  const signer = { accessKeyId: SIGNER, region: tables[0]?.region ?? NO_REGION };
+  const embedded =
+    endpoint === undefined ? await listen(dynalite({ createTableMs: 0 }), 0) : undefined;
+  try {
+    const store = embedded?.url ?? new URL(endpoint ?? '').href;
+    await createTables(store, definitions, signer);
+    const arnOf = arnsOf(definitions, signer.region);
+    const front = await listen(
+      createFront({ store: new URL(store), arnOf, authorize, signer }),
+      port,
+    );
+    return {
+      url: front.url,
+      tables: Object.fromEntries(definitions.map(({ logicalId, name }) => [logicalId, name])),
+      notes: definitions.flatMap(({ logicalId, notes }) =>
+        notes.map((note) => `${logicalId}: ${note}`),
+      ),
+      stop: async () => {
+        await front.stop();
+        await embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+function arnsOf(definitions: readonly TableDefinition[], region: string): (name: string) => string {
+  const known = new Map(definitions.map(({ name, arn }) => [name, arn]));
+  const account = definitions[0]?.arn.split(':')[4] ?? '000000000000';
+  return (name) => known.get(name) ?? `arn:aws:dynamodb:${region}:${account}:table/${name}`;
+}
+
+async function listen(
+  server: Server,
+  port: number,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  server.listen(port, HOST);
+  await once(server, 'listening');
+  return {
+    url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
+    stop: async () => {
+      const closed = Promise.withResolvers<undefined>();
+      server.close(() => closed.resolve(undefined));
+      server.closeAllConnections();
+      await closed.promise;
+    },
+  };
+}
