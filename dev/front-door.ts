@@ -23,6 +23,8 @@ export interface FrontDoorOptions
     Configuration,
     Pick<LocalCloudOptions, 'switches' | 'rateRules' | 'onRequest' | 'onFunctionLog'> {
   readonly clock?: MovableClock;
+  /** Changes the synthesized assembly in its folder before it is run. */
+  readonly onAssembly?: (directory: string) => Promise<void>;
   /** Settings of the stage beside those that say where things are on this machine. */
   readonly settings?: Partial<StageSettingsInput>;
 }
@@ -75,6 +77,7 @@ async function startParts(
   const directory = await mkdtemp(join(tmpdir(), 'rigbox-'));
   onStop(() => rm(directory, { recursive: true, force: true }));
   await synthesize(settingsFor(issuer, options), directory);
+  await options.onAssembly?.(directory);
   const cloud = await startLocalCloud({
     ...options,
     assemblyDirectory: directory,

@@ -1,5 +1,6 @@
 // The stack of one stage, to be read as a table of contents.
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { encodeApiKeysEnvironment } from '../core/environment.ts';
 import { ApiKeyTable } from './api-key-table.ts';
@@ -24,6 +25,8 @@ export interface FrontDoorStackProps extends StackProps {
 
 /** The front door of the Rigbox API for one stage. */
 export class FrontDoorStack extends Stack {
+  readonly api: RestApi;
+
   constructor(
     scope: Construct,
     id: string,
@@ -54,6 +57,8 @@ export class FrontDoorStack extends Stack {
       logRole: settings.apiGatewayLogRole,
       ...logs,
     });
+
+    this.api = api;
 
     const apiKeysFunction = new BundledFunction(this, 'ApiKeysFunction', {
       entry: 'api-keys',

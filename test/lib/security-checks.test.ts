@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Validations, type Stack } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import type { FrontDoorApi } from '../../lib/front-door-api.ts';
+import type { FrontDoorStack } from '../../lib/front-door-stack.ts';
 import type { StageSettingsInput } from '../../lib/stage-settings.ts';
 import { createApp, createStack } from './synthesized-stack.ts';
 
@@ -19,7 +19,7 @@ interface Report {
 
 function findings(
   input: Partial<StageSettingsInput>,
-  change: (stack: Stack) => void = () => undefined,
+  change: (stack: FrontDoorStack) => void = () => undefined,
 ): string[] {
   const app = createApp({
     context: {
@@ -65,8 +65,7 @@ describe('cdk-nag, AwsSolutions', () => {
 
   it('finds a method without an authorizer that the route table does not call public', () => {
     const found = findings({}, (stack) => {
-      const { api } = stack.node.findChild('FrontDoor') as FrontDoorApi;
-      api.root.addResource('open').addMethod('GET');
+      stack.api.root.addResource('open').addMethod('GET');
     });
 
     expect(found).toEqual([expect.stringMatching(/^AwsSolutions-APIG4 at .*\/open\/GET\//)]);
