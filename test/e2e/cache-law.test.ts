@@ -1,0 +1,111 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createApiKey, digestApiKey } from '../../core/api-key.ts';
+import { OPERATIONS } from '../../core/operation.ts';
+import type { Scope } from '../../core/permission.ts';
+import type { FrontDoor } from '../../dev/front-door.ts';
+import { DynamoApiKeyStore } from '../../lambda/store/dynamo-api-key-store.ts';
+import { ACCOUNT_INDEX } from '../../lib/api-key-table.ts';
+import { compareCachedWithFresh } from './cache-law.ts';
+import { describeLocal, openLocal } from './target.ts';
+
+/** Stores a key of a scope that no operation of the API gives yet, as the operator of the table. */
+async function storeKey({ cloud, people, clock }: FrontDoor, scope: Scope): Promise<string> {
+  const client = new DynamoDBClient({
+    endpoint: cloud.dynamoDbUrl,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'operator', secretAccessKey: 'local' },
+  });
+  const key = createApiKey(randomBytes);
+  const [table = ''] = Object.values(cloud.tables);
+  await new DynamoApiKeyStore(client, { table, accountIndex: ACCOUNT_INDEX }).create({
+    digest: digestApiKey(key),
+    id: randomUUID(),
+    accountId: people.owner.accountId,
+    owner: `rig:user:${people.owner.userId}`,
+    preview: 'rb_...12345678',
+    scope,
+    isWorkspaceKey: false,
+    createdAt: Math.floor(clock.now() / 1000),
+  });
+  client.destroy();
+  return key;
+}
+
+const LIMITED: Scope = [
+  { permission: 'workspace:read', resource: 'rig:workspace:ws-1' },
+  { permission: 'service:read', resource: 'rig:workspace:ws-1' },
+  { permission: 'workspace:delete', resource: 'rig:workspace:ws-2' },
+  { permission: 'snapshot:restore', resource: 'rig:workspace:ws-1' },
+  { permission: 'app:read', resource: 'rig:app:app-1' },
+  { permission: 'log-source:write', resource: 'rig:app:app-1' },
+  { permission: 'workspace:list', resource: 'rig:account:user-olive' },
+  { permission: 'ssh-key:read', resource: 'rig:account:user-olive' },
+];
+
+describeLocal('a decision from the cache', () => {
+  let door: FrontDoor;
+  beforeAll(async () => {
+    door = await openLocal();
+  });
+  afterAll(() => door.stop());
+
+  it.each<[string, () => Promise<string>, readonly unknown[]]>([
+    ['an API key', () => storeKey(door, 'full'), ['passed']],
+    ['a JWT', () => door.issuer.mint(door.people.owner.userId), ['passed']],
+    ['a limited key', () => storeKey(door, LIMITED), ['passed', 403]],
+    ['a key with nothing', () => storeKey(door, []), ['passed', 403]],
+    ['an unknown key', () => Promise.resolve(createApiKey(randomBytes)), ['passed', 401]],
+  ])(
+    'equals a fresh one for every ordered pair of operations with %s',
+    async (_, credentialOf, expectedVerdicts) => {
+      const { mismatches, pairs, verdicts } = await compareCachedWithFresh(
+        door.cloud,
+        await credentialOf(),
+      );
+
+      expect(mismatches).toEqual([]);
+      expect(pairs).toBe(OPERATIONS.length ** 2);
+      expect([...verdicts].sort()).toEqual([...expectedVerdicts].sort());
+    },
+    300_000,
+  );
+});
+
+describeLocal('the law', () => {
+  // The bug of the tutorials: a policy for the called route only, which the cache then applies to every other one.
+  it('catches a policy that names only the called route', async () => {
+    const door = await openLocal({ onAssembly: narrowPolicies });
+    try {
+      const operations = OPERATIONS.filter(({ resource }) => resource === 'workspace').slice(0, 5);
+      const credential = await door.issuer.mint(door.people.owner.userId);
+      const { mismatches } = await compareCachedWithFresh(door.cloud, credential, operations);
+
+      expect(mismatches).toHaveLength(5 * 4);
+    } finally {
+      await door.stop();
+    }
+  });
+});
+
+/** Puts a handler in front of the real one that narrows every policy to the called method. */
+async function narrowPolicies(directory: string): Promise<void> {
+  const assets = (await readdir(directory)).filter((name) => name.startsWith('asset.'));
+  for (const asset of assets) {
+    const bundle = join(directory, asset, 'index.js');
+    if (!(await readFile(bundle, 'utf8')).includes('authorizer-decision')) continue;
+    await rename(bundle, join(directory, asset, 'real.js'));
+    await writeFile(
+      bundle,
+      `const real = require('./real.js');
+       exports.handler = async (event) => {
+         const result = await real.handler(event);
+         const [allow] = result.policyDocument.Statement;
+         const narrowed = { ...allow, Resource: [event.methodArn] };
+         return { ...result, policyDocument: { ...result.policyDocument, Statement: [narrowed] } };
+       };`,
+    );
+  }
+}
