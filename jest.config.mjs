@@ -5,6 +5,7 @@ export default {
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/script/jest-transform.mjs' },
+  snapshotSerializers: ['<rootDir>/script/snapshot-asset-hash.mjs'],
   moduleFileExtensions: ['ts', 'mjs', 'js', 'json'],
   coverageProvider: 'v8',
   collectCoverageFrom: ['{core,lambda,lib,local,bin}/**/*.ts'],

@@ -3,7 +3,7 @@
 // rb_live_ + 30 random base62 characters (178 bits) + 6 base62 characters of CRC-32 over those 30. The checksum makes a
 // mistyped key recognisable at once and lets secret scanners drop false positives; it proves shape, not issue.
 import { hash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
+import { crc32OfAscii } from './crc32.ts';
 import { encodeBase62, randomBase62 } from './base62.ts';
 import { refuse, type Refusal } from './refusal.ts';
 
@@ -62,5 +62,5 @@ export function previewApiKey(key: string): string {
 }
 
 function checksumOf(random: string): string {
-  return encodeBase62(crc32(random), CHECKSUM_LENGTH);
+  return encodeBase62(crc32OfAscii(random), CHECKSUM_LENGTH);
 }

@@ -15,7 +15,7 @@ export interface AuthorizerContext {
   readonly scope: 'full' | 'limited';
 }
 
-/** The headers with which the workspace services receive each member; public routes carry {@link NO_IDENTITY}. */
+/** The headers with which the workspace services receive each member; public routes carry `NOBODY` in each. */
 export const IDENTITY_HEADERS = {
   accountId: 'X-Rigbox-Account-Id',
   principal: 'X-Rigbox-Principal',
@@ -23,9 +23,6 @@ export const IDENTITY_HEADERS = {
   credentialId: 'X-Rigbox-Credential-Id',
   scope: 'X-Rigbox-Scope',
 } as const satisfies Record<keyof AuthorizerContext, string>;
-
-/** Stands in every identity header of a public route, and in place of the credential towards every service. */
-export const NO_IDENTITY = 'none';
 
 /** Writes the context of a principal. */
 export function encodeContext(principal: Principal): AuthorizerContext {

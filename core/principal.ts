@@ -24,10 +24,13 @@ export interface Principal {
 
 const IDENTIFIER = /^[\x21-\x7e]{1,128}$/;
 
+/** Stands for nobody wherever services expect an identity; no user or account can have this id. */
+export const NOBODY = 'none';
+
 /**
  * Tells whether text may serve as a user or account id: 1 to 128 printable ASCII characters without spaces, so that it
  * survives a header, a log line and a key of the store unchanged.
  */
 export function isIdentifier(text: unknown): text is string {
-  return typeof text === 'string' && IDENTIFIER.test(text);
+  return typeof text === 'string' && IDENTIFIER.test(text) && text !== NOBODY;
 }

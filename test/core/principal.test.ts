@@ -8,7 +8,7 @@ describe('isIdentifier', () => {
     },
   );
 
-  it.each(['', ' ', 'a b', 'a\n', 'é', 'x'.repeat(129), 7, null, undefined, ['a']])(
+  it.each(['', 'none', ' ', 'a b', 'a\n', 'é', 'x'.repeat(129), 7, null, undefined, ['a']])(
     'refuses %j',
     (value) => {
       expect(isIdentifier(value)).toBe(false);
