@@ -15,6 +15,7 @@ const ALLOWED = new Set([
   'MIT-0',
   'Python-2.0',
   'Unlicense',
+  'Zlib',
   'Artistic-2.0',
 ]);
 
