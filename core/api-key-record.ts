@@ -22,6 +22,10 @@ export interface ApiKeyRecord {
   readonly expiresAt?: number;
   /** End of the grace period after a rotation. */
   readonly graceEndsAt?: number;
+  /** Id of the key that took this one's place. */
+  readonly replacedBy?: string;
+  /** Id of the key whose place this one took. */
+  readonly replaces?: string;
   readonly suspendedAt?: number;
   readonly revokedAt?: number;
 }

@@ -16,6 +16,7 @@ export const EXPOSED_HEADERS = [
   'x-amz-apigw-id',
   'WWW-Authenticate',
   'Retry-After',
+  'X-Rigbox-Effective-By',
 ] as const;
 
 /** Seconds for which a browser may keep the answer to a preflight; Chromium keeps none longer. */

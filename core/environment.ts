@@ -19,6 +19,10 @@ export interface ApiKeysEnvironment {
   readonly apiKeyAccountIndex: string;
   readonly apiId: string;
   readonly stageName: string;
+  /** Active keys that an account may have. */
+  readonly apiKeysPerAccountMax: number;
+  /** Seconds for which API Gateway caches a policy: what a revocation takes at the most when the cache stays full. */
+  readonly cacheTtlSeconds: number;
 }
 
 /** Environment variables as a process has them. */
@@ -41,7 +45,7 @@ export function decodeAuthorizerEnvironment(variables: Variables): AuthorizerEnv
     apiKeyTable: text(variables, 'API_KEY_TABLE'),
     issuers: json(variables, 'ISSUERS') as readonly Issuer[],
     legacyApiKeys: oneOf(variables, 'LEGACY_API_KEYS', ['accept', 'refuse'] as const),
-    cacheTtlSeconds: seconds(variables, 'CACHE_TTL_SECONDS'),
+    cacheTtlSeconds: count(variables, 'CACHE_TTL_SECONDS'),
     expiryConditions: oneOf(variables, 'EXPIRY_CONDITIONS', ['true', 'false']) === 'true',
   });
 }
@@ -53,16 +57,20 @@ export function encodeApiKeysEnvironment(config: ApiKeysEnvironment): Record<str
     API_KEY_ACCOUNT_INDEX: config.apiKeyAccountIndex,
     API_ID: config.apiId,
     STAGE_NAME: config.stageName,
+    API_KEYS_PER_ACCOUNT_MAX: String(config.apiKeysPerAccountMax),
+    CACHE_TTL_SECONDS: String(config.cacheTtlSeconds),
   };
 }
 
-/** Reads the API key function's variables. @throws {TypeError} naming the variable that is missing */
+/** Reads the API key function's variables. @throws {TypeError} naming the variable that is missing or malformed */
 export function decodeApiKeysEnvironment(variables: Variables): ApiKeysEnvironment {
   return Object.freeze({
     apiKeyTable: text(variables, 'API_KEY_TABLE'),
     apiKeyAccountIndex: text(variables, 'API_KEY_ACCOUNT_INDEX'),
     apiId: text(variables, 'API_ID'),
     stageName: text(variables, 'STAGE_NAME'),
+    apiKeysPerAccountMax: count(variables, 'API_KEYS_PER_ACCOUNT_MAX'),
+    cacheTtlSeconds: count(variables, 'CACHE_TTL_SECONDS'),
   });
 }
 
@@ -72,9 +80,9 @@ function text(variables: Variables, name: string): string {
   return value;
 }
 
-function seconds(variables: Variables, name: string): number {
+function count(variables: Variables, name: string): number {
   const value = text(variables, name);
-  if (!/^\d{1,9}$/.test(value)) throw new TypeError(`${name} must be a number of seconds`);
+  if (!/^\d{1,9}$/.test(value)) throw new TypeError(`${name} must be a whole number`);
   return Number(value);
 }
 

@@ -6,8 +6,16 @@ export const API_ERRORS = {
   'body-invalid': { status: 400, title: 'The body has a wrong or unknown field' },
   'query-invalid': { status: 400, title: 'A query parameter is wrong' },
   'not-permitted': { status: 403, title: 'The credential does not permit this operation' },
+  'idempotency-key-invalid': { status: 400, title: 'The Idempotency-Key header is wrong' },
   'key-not-found': { status: 404, title: 'API key not found' },
   'route-not-found': { status: 404, title: 'Not found' },
+  'key-limit-reached': { status: 409, title: 'The account has as many API keys as it may have' },
+  'key-already-rotated': { status: 409, title: 'The API key has been rotated already' },
+  'key-not-active': { status: 409, title: 'The API key is not active' },
+  'idempotency-key-reused': {
+    status: 409,
+    title: 'The Idempotency-Key was used for another request',
+  },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'media-type-unsupported': { status: 415, title: 'The body must be application/json' },
 } as const satisfies Record<string, { status: number; title: string }>;

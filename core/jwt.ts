@@ -8,6 +8,8 @@ import { isRefusal, refuse, type Refusal } from './refusal.ts';
 
 /** A decoded JWT. Its contents may pick an issuer or a key, never a decision. */
 export interface UnverifiedJwt {
+  /** The three segments as presented: header, claims and signature. */
+  readonly segments: readonly [header: string, claims: string, signature: string];
   readonly unverifiedHeader: Readonly<Record<string, unknown>>;
   readonly unverifiedClaims: Readonly<Record<string, unknown>>;
 }
@@ -37,12 +39,12 @@ const UNACCEPTABLE_HEADERS = ['crit', 'b64', 'zip', 'enc', 'jku', 'jwk', 'x5u', 
  * that a token has exactly one spelling.
  */
 export function decodeJwt(presented: string): UnverifiedJwt | Refusal {
-  const [header, claims, signature, ...others] = presented.split('.').map(decodeSegment);
-  if (!header || !claims || !signature || others.length > 0) return refuse('token-malformed');
-  const unverifiedHeader = parseUtf8Object(header);
-  const unverifiedClaims = parseUtf8Object(claims);
+  const [header = '', claims = '', signature = '', ...others] = presented.split('.');
+  if (others.length > 0 || !decodeSegment(signature)) return refuse('token-malformed');
+  const unverifiedHeader = decodeObject(header);
+  const unverifiedClaims = decodeObject(claims);
   if (!unverifiedHeader || !unverifiedClaims) return refuse('token-malformed');
-  return { unverifiedHeader, unverifiedClaims };
+  return { segments: [header, claims, signature], unverifiedHeader, unverifiedClaims };
 }
 
 /** Picks the issuer that a token says it is from, among those that are configured. */
@@ -86,10 +88,11 @@ export function readClaims(
   issuer: Issuer,
   now: number,
 ): AccessTokenClaims | Refusal {
-  const { sub, exp, iat, nbf, jti } = claims;
+  const { sub, exp, iat, nbf, jti, scope } = claims;
   if (!isIdentifier(sub) || !isTime(exp)) return refuse('token-claims-unacceptable');
   if (!isIdentifier(issuer.userIdPrefix + sub)) return refuse('token-claims-unacceptable');
   if (jti !== undefined && !isIdentifier(jti)) return refuse('token-claims-unacceptable');
+  if (scope !== undefined && typeof scope !== 'string') return refuse('token-claims-unacceptable');
   const timing = refusalOfTimes({ exp, iat, nbf }, issuer, now);
   if (timing) return timing;
   const addressee = refusalOfAddressee(claims, issuer);
@@ -97,12 +100,19 @@ export function readClaims(
   return { sub, exp, ...(isTime(iat) && { iat }), ...(jti !== undefined && { jti }) };
 }
 
+/** A token that nothing but its key can refuse any more. */
+export interface Preflight {
+  readonly jwt: UnverifiedJwt;
+  readonly issuer: Issuer;
+  readonly keyId: string;
+}
+
 /** Runs the whole pre-flight: refuses a token by everything that needs no key, or says which key would verify it. */
 export function preflightJwt(
   presented: string,
   issuers: readonly Issuer[],
   now: number,
-): { readonly issuer: Issuer; readonly keyId: string } | Refusal {
+): Preflight | Refusal {
   const jwt = decodeJwt(presented);
   if (isRefusal(jwt)) return jwt;
   const issuer = issuerOf(jwt, issuers);
@@ -110,7 +120,7 @@ export function preflightJwt(
   const keyId = readKeyId(jwt, issuer);
   if (typeof keyId !== 'string') return keyId;
   const unverifiedClaims = readClaims(jwt.unverifiedClaims, issuer, now);
-  return isRefusal(unverifiedClaims) ? unverifiedClaims : { issuer, keyId };
+  return isRefusal(unverifiedClaims) ? unverifiedClaims : { jwt, issuer, keyId };
 }
 
 function refusalOfTimes(
@@ -171,9 +181,9 @@ function decodeSegment(segment: string): Buffer | undefined {
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function parseUtf8Object(bytes: Buffer): Record<string, unknown> | undefined {
+function decodeObject(segment: string): Record<string, unknown> | undefined {
   try {
-    return parseJsonObject(UTF8.decode(bytes));
+    return parseJsonObject(UTF8.decode(decodeSegment(segment)));
   } catch {
     return undefined;
   }

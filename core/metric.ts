@@ -2,3 +2,6 @@
 
 /** Namespace of all metrics of this product. */
 export const METRIC_NAMESPACE = 'RigboxAuth';
+
+/** Changes of API keys that the key event function could not read, by stage. */
+export const UNREADABLE_KEY_CHANGES = 'UnreadableKeyChanges';

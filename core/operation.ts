@@ -158,7 +158,9 @@ const TABLE = {
     '/workspaces/{id}/tools/{tool}/status': { GET: 'tool:read' },
     '/workspaces/{id}/tools/{tool}/stop': { POST: 'tool:operate' },
   },
-} as const satisfies Record<ResourceKind, Record<string, Partial<Record<Method, string>>>>;
+} as const satisfies Record<ResourceKind, PermissionsByPath>;
+
+type PermissionsByPath = Readonly<Record<string, Partial<Readonly<Record<Method, string>>>>>;
 
 /** What one must be allowed to do: `resource:action`. */
 export type Permission = ValueOf<ValueOf<ValueOf<typeof TABLE>>>;
@@ -177,12 +179,13 @@ export interface Operation {
 }
 
 /** Every operation, each exactly once. */
-export const OPERATIONS: readonly Operation[] = Object.entries(TABLE).flatMap(([resource, paths]) =>
-  Object.entries(paths).flatMap(([path, permissions]) =>
-    Object.entries(permissions).map(
-      ([method, permission]) => ({ method, path, permission, resource }) as Operation,
+export const OPERATIONS: readonly Operation[] = Object.entries<PermissionsByPath>(TABLE).flatMap(
+  ([resource, paths]) =>
+    Object.entries(paths).flatMap(([path, permissions]) =>
+      Object.entries(permissions).map(
+        ([method, permission]) => ({ method, path, permission, resource }) as Operation,
+      ),
     ),
-  ),
 );
 
 /** The prefixes under which every operation exists. */

@@ -5,9 +5,12 @@ import type { Principal } from './principal.ts';
 /** `rig:account:{id}`, `rig:workspace:{id}` or `rig:app:{id}`. */
 export type ResourceReference = `rig:${'account' | 'workspace' | 'app'}:${string}`;
 
-/** One permission on one resource. */
+/** Every permission on one workspace or app, routes below it that the operation table does not list among them. */
+export const EVERYTHING = '*';
+
+/** One permission on one resource; {@link EVERYTHING} is possible on a workspace or an app. */
 export interface Grant {
-  readonly permission: Permission;
+  readonly permission: Permission | typeof EVERYTHING;
   readonly resource: ResourceReference;
 }
 
@@ -40,7 +43,20 @@ export function permits(
   resource: ResourceReference,
 ): boolean {
   if (permissions.kind === 'full') return true;
-  return permissions.grants.some(
-    (grant) => grant.permission === operation.permission && grant.resource === resource,
+  return covers(permissions.grants, { permission: operation.permission, resource });
+}
+
+/** Tells whether a scope holds everything that a grant, or another scope, does. */
+export function covers(scope: Scope, asked: Scope | Grant): boolean {
+  if (scope === 'full') return true;
+  if (asked === 'full') return false;
+  if (isScopeList(asked)) return asked.every((grant) => covers(scope, grant));
+  return scope.some(
+    ({ permission, resource }) =>
+      resource === asked.resource && (permission === EVERYTHING || permission === asked.permission),
   );
+}
+
+function isScopeList(asked: Scope | Grant): asked is readonly Grant[] {
+  return Array.isArray(asked);
 }

@@ -6,7 +6,7 @@
 import type { ApiArn } from './api-arn.ts';
 import { formatStageArn } from './api-arn.ts';
 import { OPERATIONS, PATH_PREFIXES, type Operation, type ResourceKind } from './operation.ts';
-import type { Grant, PermissionSet } from './permission.ts';
+import { EVERYTHING, type Grant, type PermissionSet } from './permission.ts';
 import { overlaps } from './path-pattern.ts';
 
 /** One statement of a policy for `execute-api:Invoke`. */
@@ -31,6 +31,12 @@ const VERBS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as co
  * in every spelling rather than compared.
  */
 const AMBIGUOUS_PATHS = ['/*/..*', '/*/./*', '/*/.', '/*//*', '/*%*', '/*\\*'] as const;
+
+/**
+ * Bytes that a policy may have. The limit of API Gateway is not documented for REST APIs; 8 KB is for WebSocket APIs, and
+ * the context needs room beside the policy.
+ */
+export const POLICY_BYTES_MAX = 7_168;
 
 /** Ids that may stand in a resource ARN; anything else, a wildcard above all, would change what the pattern matches. */
 const ARN_SAFE_ID = /^[A-Za-z0-9_-]{1,128}$/;
@@ -70,14 +76,40 @@ interface Patterns {
 const FULL_ACCESS: Patterns = { allow: VERBS.map((verb) => `/${verb}/api/*`), deny: [] };
 
 function patternsFor(grants: readonly Grant[]): Patterns {
-  const allow = [...new Set(grants.flatMap(patternsOfGrant))].sort();
-  const overreach = new Set(allow.flatMap(overreachOf));
-  return { allow, deny: [...overreach].filter((pattern) => !reachesAny(pattern, allow)).sort() };
+  const whole = grants.filter(({ permission }) => permission === EVERYTHING);
+  const wholeResources = new Set(whole.map(({ resource }) => resource));
+  const single = grants.filter(({ resource }) => !wholeResources.has(resource));
+  const exact = unique(single.flatMap(patternsOfGrant));
+  const overreach = unique(exact.flatMap(overreachOf));
+  return {
+    allow: unique([...exact, ...whole.flatMap(patternsOfWhole)]),
+    deny: overreach.filter((pattern) => !reachesAny(pattern, exact)),
+  };
+}
+
+/** Everything on one workspace or app: the resource itself and whatever lies below it. */
+function patternsOfWhole({ resource }: Grant): string[] {
+  const [, kind = '', id = ''] = resource.split(':', 3);
+  if (kind === 'account' || !isReference(resource, kind, id)) return [];
+  return VERBS.flatMap((verb) =>
+    PATH_PREFIXES.flatMap((prefix) => {
+      const path = `/${verb}${prefix}/${kind}s/${id}`;
+      return [path, `${path}/*`];
+    }),
+  );
+}
+
+function isReference(resource: string, kind: string, id: string): boolean {
+  return ARN_SAFE_ID.test(id) && resource === `rig:${kind}:${id}`;
+}
+
+function unique(patterns: readonly string[]): string[] {
+  return [...new Set(patterns)].sort();
 }
 
 function patternsOfGrant({ permission, resource }: Grant): string[] {
   const [, kind = '', id = ''] = resource.split(':', 3);
-  if (!ARN_SAFE_ID.test(id) || resource !== `rig:${kind}:${id}`) return [];
+  if (!isReference(resource, kind, id)) return [];
   return OPERATIONS.filter(
     (operation) => operation.permission === permission && operation.resource === kind,
   ).flatMap((operation) => patternsOfOperation(operation, kind as ResourceKind, id));

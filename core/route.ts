@@ -22,7 +22,9 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api-keys', target: 'api-keys', access: 'protected' },
   { method: 'POST', path: '/api-keys', target: 'api-keys', access: 'protected' },
   { method: 'GET', path: '/api-keys/{id}', target: 'api-keys', access: 'protected' },
+  { method: 'PATCH', path: '/api-keys/{id}', target: 'api-keys', access: 'protected' },
   { method: 'DELETE', path: '/api-keys/{id}', target: 'api-keys', access: 'protected' },
+  { method: 'POST', path: '/api-keys/{id}/rotate', target: 'api-keys', access: 'protected' },
   { method: 'GET', path: '/auth/me', target: 'identity', access: 'protected' },
   { method: 'GET', path: '/auth/validate', target: 'identity', access: 'protected' },
 ];

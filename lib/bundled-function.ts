@@ -6,7 +6,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { buildSync } from 'esbuild';
+import { buildBundle, LAMBDA_FOLDER } from './function-bundle.ts';
 import { acknowledge } from './security-checks.ts';
 
 /** Properties of a {@link BundledFunction}. */
@@ -63,8 +63,6 @@ export class BundledFunction extends Construct {
   }
 }
 
-const LAMBDA_FOLDER = join(import.meta.dirname, '../lambda');
-
 function bundle(entry: string): Code {
   return Code.fromAsset(join(LAMBDA_FOLDER, entry), {
     assetHashType: AssetHashType.OUTPUT,
@@ -78,28 +76,4 @@ function bundle(entry: string): Code {
       },
     },
   });
-}
-
-/**
- * Builds the bundle of a function into a folder and gives esbuild's list of what went in.
- *
- * CommonJS, because importing `node:http` as an ES module loads all of undici at cold start; ES sources of packages
- * first, because only those can be shaken; no dynamic import left for the same reason as the format.
- */
-export function buildBundle(entry: string, outputDirectory: string) {
-  return buildSync({
-    entryPoints: [join(LAMBDA_FOLDER, entry, 'handler.ts')],
-    outfile: join(outputDirectory, 'index.js'),
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    supported: { 'dynamic-import': false },
-    minify: true,
-    keepNames: true,
-    legalComments: 'linked',
-    metafile: true,
-    logLevel: 'warning',
-  }).metafile;
 }

@@ -68,6 +68,8 @@ export class FrontDoorStack extends Stack {
         apiKeyAccountIndex: apiKeyTable.accountIndexName,
         apiId: api.restApiId,
         stageName,
+        apiKeysPerAccountMax: settings.apiKeysPerAccountMax,
+        cacheTtlSeconds: settings.authorizerTtlSeconds,
       }),
       ...logs,
     });

@@ -85,6 +85,8 @@ const stageSettings = z.strictObject({
   expiryConditions: z.boolean().default(true),
   /** Whether keys from before the checksum exist in the table and are looked up. */
   legacyApiKeys: z.enum(['accept', 'refuse']).default('refuse'),
+  /** Active keys that an account may have; creations at the same moment may exceed it. */
+  apiKeysPerAccountMax: z.int().min(1).max(10_000).default(100),
   /** Whether a web ACL stands in front: the 401 for a missing header, rate limits, managed rules. */
   waf: z.boolean().default(true),
   /** Requests per minute and credential in each class, and per IP address over all. */

@@ -8,7 +8,8 @@ import {
   type Integration,
 } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
-import { IDENTITY_HEADERS, NO_IDENTITY } from '../core/authorizer-context.ts';
+import { IDENTITY_HEADERS } from '../core/authorizer-context.ts';
+import { NOBODY } from '../core/principal.ts';
 
 /** Properties of {@link WorkspaceServices}. */
 export interface WorkspaceServicesProps {
@@ -51,7 +52,7 @@ export class WorkspaceServices extends Construct {
     return this.#integration(
       path,
       method,
-      identityFrom(() => `'${NO_IDENTITY}'`),
+      identityFrom(() => `'${NOBODY}'`),
     );
   }
 
@@ -64,10 +65,7 @@ export class WorkspaceServices extends Construct {
           ...requestParameters,
           'integration.request.header.X-Rigbox-Request-Id': REQUEST_ID,
           ...Object.fromEntries(
-            WITHHELD_HEADERS.map((name) => [
-              `integration.request.header.${name}`,
-              `'${NO_IDENTITY}'`,
-            ]),
+            WITHHELD_HEADERS.map((name) => [`integration.request.header.${name}`, `'${NOBODY}'`]),
           ),
         },
         timeout: Duration.seconds(29),

@@ -1,5 +1,6 @@
 // How an API key looks from outside: what of its record a caller may see, in the words of the public API.
 import { statusOf, type ApiKeyRecord, type ApiKeyStatus } from '../../core/api-key-record.ts';
+import type { Scope } from '../../core/permission.ts';
 
 /** An API key in an answer. Times are ISO 8601 in UTC; what does not apply is left out. */
 export interface ApiKeyView {
@@ -11,6 +12,10 @@ export interface ApiKeyView {
   readonly last_used_at?: string;
   readonly expires_at?: string;
   readonly status: ApiKeyStatus;
+  readonly scope: Scope;
+  readonly replaces?: string;
+  readonly replaced_by?: string;
+  readonly grace_expires_at?: string;
 }
 
 /** Shows a record as it is at `now` (seconds since the epoch). */
@@ -24,6 +29,10 @@ export function viewOf(record: ApiKeyRecord, now: number): ApiKeyView {
     ...(record.lastUsedAt !== undefined && { last_used_at: formatTime(record.lastUsedAt) }),
     ...(record.expiresAt !== undefined && { expires_at: formatTime(record.expiresAt) }),
     status: statusOf(record, now),
+    scope: record.scope,
+    ...(record.replaces !== undefined && { replaces: record.replaces }),
+    ...(record.replacedBy !== undefined && { replaced_by: record.replacedBy }),
+    ...(record.graceEndsAt !== undefined && { grace_expires_at: formatTime(record.graceEndsAt) }),
   };
 }
 

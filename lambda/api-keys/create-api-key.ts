@@ -1,60 +1,109 @@
 // POST /api-keys: makes a key, stores its digest, and shows the key this one time.
-import { createApiKey, digestApiKey, previewApiKey } from '../../core/api-key.ts';
-import { endOf, type ApiKeyRecord } from '../../core/api-key-record.ts';
-import type { AuthorizerContext } from '../../core/authorizer-context.ts';
+import { parseMethodArn } from '../../core/api-arn.ts';
 import { ApiError } from '../../core/error.ts';
-import { refuseUnknownFields } from '../http/api-request.ts';
+import { covers, EVERYTHING, type Scope } from '../../core/permission.ts';
+import { POLICY_BYTES_MAX, policyFor } from '../../core/policy.ts';
+import type { ApiRequest } from '../http/api-request.ts';
 import { jsonResponse } from '../http/api-response.ts';
 import type { Operation } from '../http/operation-handler.ts';
 import type { ApiKeyService } from './api-key-service.ts';
 import { formatTime } from './api-key-view.ts';
-import { readExpiry, readName } from './api-key-fields.ts';
+import { authorityFor, changeBy, type CallerAuthority } from './caller-authority.ts';
+import { newApiKey, viewNewApiKey, type NewApiKey } from './new-api-key.ts';
+import { createBody, parseBody } from './request-schema.ts';
 
 /**
- * Creates the operation. The new key belongs to the caller, has full access to the caller's account, and outlives
- * neither its own `expires_at` nor the key that creates it.
+ * Creates the operation. The new key belongs to the caller and is no stronger and no longer-lived than what creates it.
+ * With an Idempotency-Key, a retry gives the same key.
  */
 export function createApiKeyOperation(service: ApiKeyService): Operation {
-  return async ({ caller, body }) => {
-    const fields = body();
-    refuseUnknownFields(fields, ['name', 'expires_at']);
-    if (caller.scope !== 'full') throw new ApiError('not-permitted');
-    const now = service.now();
-    const name = readName(fields);
-    const expiresAt = boundedBy(readExpiry(fields, now), await endOfCreator(service, caller));
-    const key = createApiKey(service.randomBytes);
-    const record: ApiKeyRecord = {
-      digest: digestApiKey(key),
-      id: service.randomId(),
-      accountId: caller.accountId,
-      owner: caller.principal,
-      ...(name !== undefined && { name }),
-      preview: previewApiKey(key),
-      scope: 'full',
-      isWorkspaceKey: false,
-      createdAt: now,
-      ...(expiresAt !== undefined && { expiresAt }),
-    };
-    await service.store.create(record);
-    return jsonResponse(201, {
-      id: record.id,
-      key,
-      ...(name !== undefined && { name }),
-      created_at: formatTime(now),
-      ...(expiresAt !== undefined && { expires_at: formatTime(expiresAt) }),
-    });
+  return async (request) => {
+    const authority = await authorityFor(service.store, request, 'api-key:create');
+    const content = request.body();
+    const plan = planKey(service, request, authority);
+    const idempotencyKey = request.idempotencyKey();
+    await refuseSuspendedOwner(service, request);
+    const settled =
+      idempotencyKey === undefined
+        ? plan
+        : await service.idempotency.settle(
+            { caller: callerOf(request), operation: 'POST /api-keys', idempotencyKey, content },
+            plan,
+            service.now(),
+          );
+    if (!(await isRetryOfDone(service, settled, idempotencyKey))) {
+      await refuseBeyondLimit(service, request);
+    }
+    await service.store.create(settled.record, changeBy(request, 'created', service.now()));
+    return jsonResponse(201, viewNewApiKey(settled));
   };
 }
 
-/** Gives the end of the key that makes the call; a JWT's own end does not bound what its user creates. */
-async function endOfCreator(
+async function isRetryOfDone(
   { store }: ApiKeyService,
-  caller: AuthorizerContext,
-): Promise<number | undefined> {
-  if (caller.credentialType !== 'api_key') return undefined;
-  const creator = await store.findById(caller.accountId, caller.credentialId);
-  if (creator === undefined) throw new ApiError('not-permitted');
-  return endOf(creator);
+  { record }: NewApiKey,
+  idempotencyKey: string | undefined,
+): Promise<boolean> {
+  return idempotencyKey !== undefined && (await store.findByDigest(record.digest)) !== undefined;
+}
+
+function planKey(
+  service: ApiKeyService,
+  request: ApiRequest,
+  authority: CallerAuthority,
+): NewApiKey {
+  const fields = parseBody(createBody, request.body());
+  const { accountId, principal } = request.caller;
+  const isWorkspaceKey = fields.workspace_id !== undefined;
+  const scope = isWorkspaceKey
+    ? workspaceScope(fields.workspace_id)
+    : ((fields.scope as Scope | undefined) ?? authority.scope);
+  if (!covers(authority.scope, scope)) {
+    throw new ApiError('not-permitted', {
+      detail: 'The new key would be allowed more than the credential that creates it',
+    });
+  }
+  refuseUnfitScope(scope, accountId);
+  const expiresAt = boundedBy(readTime(fields.expires_at, service.now()), authority.endsAt);
+  return newApiKey(service, {
+    accountId,
+    owner: principal,
+    ...(fields.name !== undefined && { name: fields.name }),
+    scope,
+    isWorkspaceKey,
+    ...(expiresAt !== undefined && { expiresAt }),
+  });
+}
+
+function workspaceScope(workspaceId: string | undefined): Scope {
+  return [{ permission: EVERYTHING, resource: `rig:workspace:${workspaceId ?? ''}` }];
+}
+
+// Names as long as AWS has them: a policy that fits for these fits for every API.
+const LONGEST_API = parseMethodArn(
+  `arn:aws-us-gov:execute-api:ap-southeast-99:123456789012:abcdef1234/${'s'.repeat(32)}/GET/`,
+);
+
+function refuseUnfitScope(scope: Scope, accountId: string): void {
+  if (scope === 'full') return;
+  const foreign = scope.find(
+    ({ resource }) =>
+      resource.startsWith('rig:account:') && resource !== `rig:account:${accountId}`,
+  );
+  if (foreign) throw new ApiError('body-invalid', { detail: 'scope must name your own account' });
+  const policy = policyFor({ kind: 'granted', grants: scope }, LONGEST_API);
+  if (JSON.stringify(policy).length > POLICY_BYTES_MAX) {
+    throw new ApiError('body-invalid', {
+      detail: 'scope must be smaller: API Gateway takes no policy of that size',
+    });
+  }
+}
+
+function readTime(text: string | undefined, now: number): number | undefined {
+  if (text === undefined) return undefined;
+  const seconds = Math.floor(Date.parse(text) / 1000);
+  if (seconds > now) return seconds;
+  throw new ApiError('body-invalid', { detail: 'expires_at must be in the future' });
 }
 
 function boundedBy(requested: number | undefined, bound: number | undefined): number | undefined {
@@ -65,4 +114,21 @@ function boundedBy(requested: number | undefined, bound: number | undefined): nu
     });
   }
   return requested ?? bound;
+}
+
+async function refuseSuspendedOwner({ owners }: ApiKeyService, { caller }: ApiRequest) {
+  if (await owners.isSuspended(caller.principal)) throw new ApiError('not-permitted');
+}
+
+async function refuseBeyondLimit(service: ApiKeyService, { caller }: ApiRequest): Promise<void> {
+  const { store, keysPerAccountMax: max, now } = service;
+  if ((await store.countActive(caller.accountId, { now: now(), max })) < max) return;
+  throw new ApiError('key-limit-reached', {
+    detail: `The account has ${max} active API keys, which is as many as it may have`,
+  });
+}
+
+/** Names the caller for idempotency: the person, not the credential, since a retry may come with a refreshed token. */
+export function callerOf({ caller }: ApiRequest): string {
+  return `${caller.accountId} ${caller.principal}`;
 }

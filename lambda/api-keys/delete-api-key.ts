@@ -3,18 +3,19 @@ import { ApiError } from '../../core/error.ts';
 import { jsonResponse } from '../http/api-response.ts';
 import type { Operation } from '../http/operation-handler.ts';
 import type { ApiKeyService } from './api-key-service.ts';
+import { authorityFor, changeBy } from './caller-authority.ts';
+import { flushedBy } from './effective-by.ts';
 
-/**
- * Creates the operation: write, then drop the cached policies, then answer. A flush that fails is a fault the caller
- * sees, although the key is revoked by then and can no longer be authenticated: only a policy that is still cached may
- * let it through, until that ends.
- */
-export function deleteApiKeyOperation({ store, cache, now }: ApiKeyService): Operation {
-  return async ({ caller, pathParameters }) => {
-    if (caller.scope !== 'full') throw new ApiError('not-permitted');
-    const revoked = await store.revoke(caller.accountId, pathParameters['id'] ?? '', now());
-    if (!revoked) throw new ApiError('key-not-found');
-    await cache.flush();
-    return jsonResponse(200, { message: 'API key deleted' });
+/** Creates the operation: write, then drop the cached policies, then answer by when the key is refused everywhere. */
+export function deleteApiKeyOperation(service: ApiKeyService): Operation {
+  return async (request) => {
+    await authorityFor(service.store, request, 'api-key:delete');
+    const name = {
+      accountId: request.caller.accountId,
+      id: request.pathParameters['id'] ?? '',
+    };
+    const change = changeBy(request, 'revoked', service.now());
+    if (!(await service.store.revoke(name, change))) throw new ApiError('key-not-found');
+    return jsonResponse(200, { message: 'API key deleted' }, await flushedBy(service));
   };
 }

@@ -3,6 +3,7 @@ import { ApiError } from '../../core/error.ts';
 import { jsonResponse } from '../http/api-response.ts';
 import type { Operation } from '../http/operation-handler.ts';
 import type { ApiKeyService } from './api-key-service.ts';
+import { authorityFor } from './caller-authority.ts';
 import { viewOf } from './api-key-view.ts';
 
 const PAGE_DEFAULT = 50;
@@ -10,7 +11,9 @@ const PAGE_MAX = 200;
 
 /** Creates the operation. */
 export function listApiKeysOperation({ store, now }: ApiKeyService): Operation {
-  return async ({ caller, query }) => {
+  return async (request) => {
+    await authorityFor(store, request, 'api-key:read');
+    const { caller, query } = request;
     const limit = readPageSize(query['max_results']);
     const after = readCursor(query['cursor']);
     const page = await store.list(caller.accountId, {

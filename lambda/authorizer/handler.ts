@@ -3,7 +3,7 @@
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { decodeAuthorizerEnvironment } from '../../core/environment.ts';
 import { isRefusal } from '../../core/refusal.ts';
-import { createDynamoClient } from '../store/dynamo-client.ts';
+import { DynamoReadClient } from '../store/dynamo-read-client.ts';
 import { DynamoApiKeyReader } from '../store/dynamo-api-key-reader.ts';
 import { logDecision, type Decision } from '../telemetry/decision-log.ts';
 import { apiKeyAuthenticator } from './api-key-authenticator.ts';
@@ -20,7 +20,10 @@ function createAuthorities(): Authorities {
   return {
     authenticators: {
       'api-key': apiKeyAuthenticator(
-        new DynamoApiKeyReader(createDynamoClient(), environment.apiKeyTable),
+        new DynamoApiKeyReader(
+          new DynamoReadClient({ variables: process.env }),
+          environment.apiKeyTable,
+        ),
         { legacyKeys: environment.legacyApiKeys, now },
       ),
       jwt: jwtAuthenticator(environment.issuers, { keys: new JwksCache(fetchKeySet, now), now }),

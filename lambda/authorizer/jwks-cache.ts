@@ -70,6 +70,16 @@ export class JwksCache {
     return entry.keys.get(keyId) ?? (await this.#findUnknown(jwksUri, keyId, entry));
   }
 
+  /**
+   * Gives the key set of an issuer if it is fresh, without asking anybody. Each fetch makes a new object: while this
+   * one is the same, so are the keys.
+   */
+  fresh(jwksUri: string): KeySet | undefined {
+    const entry = this.#entries.get(jwksUri);
+    if (!entry || this.#now() - entry.fetchedAt >= JWKS_WINDOWS.freshMs) return undefined;
+    return entry.keys;
+  }
+
   async #findUnknown(
     jwksUri: string,
     keyId: string,

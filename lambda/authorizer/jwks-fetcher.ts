@@ -1,7 +1,6 @@
 // Fetches a JWK Set over HTTPS and prepares its keys, within limits that no answer of an issuer can exceed.
 import { createPublicKey } from 'node:crypto';
-import { request } from 'node:https';
-import type { Jwk } from 'aws-jwt-verify/jwk';
+import { assertIsSignatureJwk, type Jwk } from 'aws-jwt-verify/jwk';
 import { parseJsonObject } from '../../core/json-object.ts';
 import type { KeySet, VerificationKey } from './jwks-cache.ts';
 
@@ -46,19 +45,21 @@ function membersOf(text: string): readonly Jwk[] {
 }
 
 function prepare(jwk: Jwk): VerificationKey | undefined {
-  if (jwk.kty === 'oct') return undefined;
   try {
+    assertIsSignatureJwk(jwk);
     const keyObject = createPublicKey({ key: jwk, format: 'jwk' });
     const bits = keyObject.asymmetricKeyDetails?.modulusLength ?? RSA_BITS_MIN;
     return bits < RSA_BITS_MIN ? undefined : { jwk, keyObject };
   } catch {
-    // A key of a type that this runtime does not know: the others of the set still count.
+    // No signature key, or of a type that this runtime does not know: the others of the set still count.
     return undefined;
   }
 }
 
 async function download(jwksUri: string): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
+  // Loaded at the first fetch: the cold start of a call with an API key does without it.
+  const { request } = process.getBuiltinModule('node:https');
   const outgoing = request(jwksUri, { signal: AbortSignal.timeout(TIMEOUT_MS) }, (answer) => {
     const chunks: Buffer[] = [];
     let size = 0;

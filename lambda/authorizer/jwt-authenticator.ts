@@ -1,76 +1,46 @@
-// Authenticates JWTs: a strict pre-flight without I/O, the issuer's key from our own cache, then aws-jwt-verify.
-import {
-  JwtExpiredError,
-  JwtInvalidAudienceError,
-  JwtInvalidSignatureAlgorithmError,
-  JwtInvalidSignatureError,
-  JwtNotBeforeError,
-  JwtParseError,
-} from 'aws-jwt-verify/error';
-import { verifyJwtSync } from 'aws-jwt-verify/jwt-verifier';
+// Authenticates JWTs: a strict pre-flight without I/O, the issuer's key from our own cache, then the verification; or
+// the memory of one a moment ago.
 import type { Issuer } from '../../core/issuer.ts';
-import {
-  CLOCK_SKEW_SECONDS,
-  preflightJwt,
-  readClaims,
-  type AccessTokenClaims,
-} from '../../core/jwt.ts';
+import { CLOCK_SKEW_SECONDS, preflightJwt, type AccessTokenClaims } from '../../core/jwt.ts';
 import type { Principal } from '../../core/principal.ts';
-import { isRefusal, refuse, type Refusal, type RefusalReason } from '../../core/refusal.ts';
+import { isRefusal, refuse } from '../../core/refusal.ts';
 import type { Authenticator } from './api-key-authenticator.ts';
-import type { JwksCache, VerificationKey } from './jwks-cache.ts';
+import type { JwksCache } from './jwks-cache.ts';
+import { verifyToken } from './token-verifier.ts';
+import { digestToken, VerifiedTokens } from './verified-tokens.ts';
 
-/** Creates the authenticator for a set of issuers. `now` gives milliseconds since the epoch. */
+/**
+ * Creates the authenticator for a set of issuers. `now` gives milliseconds since the epoch. A token that was verified
+ * before is not verified again while it is valid and its issuer's keys have not been fetched anew.
+ */
 export function jwtAuthenticator(
   issuers: readonly Issuer[],
   { keys, now }: { readonly keys: JwksCache; readonly now: () => number },
 ): Authenticator {
+  const seconds = (): number => Math.floor(now() / 1000);
+  const tokens = new VerifiedTokens((jwksUri) => keys.fresh(jwksUri));
   return async (presented) => {
-    const token = preflightJwt(presented, issuers, Math.floor(now() / 1000));
+    const presentedAt = seconds();
+    const digest = digestToken(presented);
+    const known = tokens.find(digest, presentedAt);
+    if (known !== undefined) return known;
+    const token = preflightJwt(presented, issuers, presentedAt);
     if (isRefusal(token)) return token;
-    const key = await keys.find(token.issuer.jwksUri, token.keyId);
+    const { jwksUri } = token.issuer;
+    const key = await keys.find(jwksUri, token.keyId);
     if (key === undefined) return refuse('token-key-unknown');
-    const claims = verify(presented, token.issuer, key, Math.floor(now() / 1000));
-    return isRefusal(claims) ? claims : principalOf(claims, token.issuer);
+    const verifiedAt = seconds();
+    const claims = verifyToken(token, key, verifiedAt);
+    if (isRefusal(claims)) return claims;
+    const principal = principalOf(claims, token.issuer);
+    const keySet = keys.fresh(jwksUri);
+    // A key out of a stale set, or of one that was replaced meanwhile, is good for this once only.
+    if (keySet?.get(token.keyId) === key) {
+      tokens.add(digest, { principal, jwksUri, keySet, verifiedAt });
+    }
+    return principal;
   };
 }
-
-function verify(
-  presented: string,
-  issuer: Issuer,
-  key: VerificationKey,
-  now: number,
-): AccessTokenClaims | Refusal {
-  try {
-    const claims = verifyJwtSync(
-      presented,
-      key.jwk,
-      {
-        issuer: issuer.issuer,
-        audience: issuer.kind === 'cognito' ? null : [...issuer.audiences],
-        graceSeconds: CLOCK_SKEW_SECONDS,
-      },
-      () => key.keyObject,
-    );
-    return readClaims(claims, issuer, now);
-  } catch (error) {
-    const reason = REASON_OF_ERROR.find(([type]) => error instanceof type)?.[1];
-    // Whatever else the library throws is not about the token, and a fault must not look like a bad credential.
-    if (reason === undefined) throw error;
-    return refuse(reason);
-  }
-}
-
-type ErrorClass = abstract new (...args: never[]) => Error;
-
-const REASON_OF_ERROR: readonly (readonly [ErrorClass, RefusalReason])[] = [
-  [JwtInvalidSignatureError, 'token-signature-wrong'],
-  [JwtInvalidSignatureAlgorithmError, 'token-algorithm-not-allowed'],
-  [JwtExpiredError, 'token-expired'],
-  [JwtNotBeforeError, 'token-not-yet-valid'],
-  [JwtInvalidAudienceError, 'token-audience-wrong'],
-  [JwtParseError, 'token-malformed'],
-];
 
 function principalOf(claims: AccessTokenClaims, issuer: Issuer): Principal {
   const userId = issuer.userIdPrefix + claims.sub;

@@ -7,24 +7,49 @@ import { parseJsonObject } from '../../core/json-object.ts';
 /** Bytes of the largest body that a management operation reads. */
 const BODY_BYTES_MAX = 16 * 1024;
 
+/**
+ * An Idempotency-Key seals what it makes repeatable, so it has to be long enough not to be guessed: a UUID, say.
+ */
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{16,255}$/;
+
 /** One request to a management operation. */
 export interface ApiRequest {
   /** Who is calling, as the authorizer said. */
   readonly caller: AuthorizerContext;
   readonly pathParameters: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
+  /** Id that no client can choose. */
+  readonly requestId: string;
+  readonly sourceIp: string;
+  /** The Idempotency-Key header. @throws {ApiError} when it is there and unfit */
+  readonly idempotencyKey: () => string | undefined;
   /** The body, parsed on demand. @throws {ApiError} when it is no JSON object of an acceptable size and type */
   readonly body: () => Readonly<Record<string, unknown>>;
 }
 
 /** Reads a proxy event. @throws {TypeError} when the route has no authorizer, a fault of the deployment */
 export function readApiRequest(event: APIGatewayProxyEvent): ApiRequest {
+  const { authorizer, identity, extendedRequestId, requestId } = event.requestContext;
   return {
-    caller: decodeContext(event.requestContext.authorizer),
+    caller: decodeContext(authorizer),
     pathParameters: event.pathParameters ?? {},
     query: event.queryStringParameters ?? {},
+    requestId: extendedRequestId ?? requestId,
+    sourceIp: identity.sourceIp,
+    idempotencyKey: () => readIdempotencyKey(event),
     body: () => readBody(event),
   };
+}
+
+function readIdempotencyKey(event: APIGatewayProxyEvent): string | undefined {
+  const value = headerOf(event, 'idempotency-key');
+  if (value !== undefined && !IDEMPOTENCY_KEY.test(value)) {
+    throw new ApiError('idempotency-key-invalid', {
+      detail:
+        'Idempotency-Key must be 16 to 255 printable characters without spaces, such as a UUID',
+    });
+  }
+  return value;
 }
 
 function readBody(event: APIGatewayProxyEvent): Record<string, unknown> {
@@ -47,16 +72,4 @@ function readBody(event: APIGatewayProxyEvent): Record<string, unknown> {
 
 function headerOf({ headers }: APIGatewayProxyEvent, name: string): string | undefined {
   return Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
-}
-
-/**
- * Refuses a body with a field that the operation does not know: a misspelt limit must not create an unlimited key.
- *
- * @throws {ApiError} body-invalid, naming the known fields; the unknown name itself is not echoed
- */
-export function refuseUnknownFields(body: object, known: readonly string[]): void {
-  if (Object.keys(body).every((field) => known.includes(field))) return;
-  throw new ApiError('body-invalid', {
-    detail: `The body has an unknown field; known are: ${known.join(', ')}`,
-  });
 }

@@ -4,10 +4,14 @@ import { EXPOSED_HEADERS } from '../../core/cors.ts';
 import type { ApiError } from '../../core/error.ts';
 
 /** Writes a JSON answer. Nothing that these operations answer may be kept by a cache. */
-export function jsonResponse(statusCode: number, body: object): APIGatewayProxyResult {
+export function jsonResponse(
+  statusCode: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): APIGatewayProxyResult {
   return {
     statusCode,
-    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
+    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...headers },
     body: JSON.stringify(body),
   };
 }

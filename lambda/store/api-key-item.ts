@@ -2,7 +2,8 @@
 // authorizer reads, and a pointer from the key's id to that digest, so that finding a key by id needs no index and is
 // as consistent as finding it by digest.
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { ApiKeyRecord } from '../../core/api-key-record.ts';
+import type { ApiKeyChange } from '../../core/api-key-change.ts';
+import { endOf, type ApiKeyRecord } from '../../core/api-key-record.ts';
 import type { Scope } from '../../core/permission.ts';
 import type { PrincipalReference } from '../../core/principal.ts';
 
@@ -11,6 +12,11 @@ export type Item = Readonly<Record<string, AttributeValue>>;
 
 /** Seconds for which a key that has ended stays in the table, to be told apart from one that never was. */
 export const RETENTION_SECONDS = 90 * 24 * 60 * 60;
+
+/** Writes the record of a change, which every write of a management operation carries in the attribute `change`. */
+export function encodeChange(change: ApiKeyChange): AttributeValue {
+  return { S: JSON.stringify(change) };
+}
 
 /** Writes a record; without `listedAs`, as for a revoked key, the index by account does not show it. */
 export function encodeRecord(record: ApiKeyRecord): Record<string, AttributeValue> {
@@ -27,12 +33,12 @@ export function encodeRecord(record: ApiKeyRecord): Record<string, AttributeValu
     lastUsedAt: number(record.lastUsedAt),
     expiresAt: number(record.expiresAt),
     graceEndsAt: number(record.graceEndsAt),
+    replacedBy: text(record.replacedBy),
+    replaces: text(record.replaces),
     suspendedAt: number(record.suspendedAt),
     revokedAt: number(record.revokedAt),
     listedAs: record.revokedAt === undefined ? { S: listingKeyOf(record) } : undefined,
-    purgeAt: number(
-      record.expiresAt === undefined ? undefined : record.expiresAt + RETENTION_SECONDS,
-    ),
+    purgeAt: number(purgeTimeOf(record)),
   };
   return Object.fromEntries(
     Object.entries(item).filter(
@@ -61,6 +67,8 @@ export function decodeRecord(item: Item): ApiKeyRecord {
     ...time(item, 'lastUsedAt'),
     ...time(item, 'expiresAt'),
     ...time(item, 'graceEndsAt'),
+    ...(item['replacedBy']?.S !== undefined && { replacedBy: item['replacedBy'].S }),
+    ...(item['replaces']?.S !== undefined && { replaces: item['replaces'].S }),
     ...time(item, 'suspendedAt'),
     ...time(item, 'revokedAt'),
   };
@@ -84,6 +92,11 @@ export function pointerKey(id: string): string {
 /** Sort key of the index by account: creation time, then id, so that it is unique and orders by age. */
 export function listingKeyOf(record: Pick<ApiKeyRecord, 'createdAt' | 'id'>): string {
   return `${String(record.createdAt).padStart(12, '0')}#${record.id}`;
+}
+
+function purgeTimeOf(record: ApiKeyRecord): number | undefined {
+  const end = record.revokedAt ?? endOf(record);
+  return end === undefined ? undefined : end + RETENTION_SECONDS;
 }
 
 function text(value: string | undefined): AttributeValue | undefined {

@@ -1,8 +1,9 @@
 // Reads one API key from DynamoDB: the only I/O of a key's authentication.
-import { GetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ApiKeyRecord } from '../../core/api-key-record.ts';
-import { decodeRecord } from './api-key-item.ts';
+import { decodeRecord, type Item } from './api-key-item.ts';
 import type { ApiKeyReader } from './api-key-store.ts';
+import { DynamoFault } from './dynamo-fault.ts';
+import type { DynamoReadClient } from './dynamo-read-client.ts';
 
 /**
  * The reader for a table. Reads are strongly consistent, so that a key works from the moment its creation returned and
@@ -11,22 +12,25 @@ import type { ApiKeyReader } from './api-key-store.ts';
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html
  */
 export class DynamoApiKeyReader implements ApiKeyReader {
-  readonly #client: DynamoDBClient;
+  readonly #client: DynamoReadClient;
   readonly #table: string;
 
-  constructor(client: DynamoDBClient, table: string) {
+  constructor(client: DynamoReadClient, table: string) {
     this.#client = client;
-    this.#table = table;
+    this.#table = JSON.stringify(table);
   }
 
+  /** @throws {DynamoFault} when DynamoDB does not say, clearly and in time, that it has the item or has none */
   async findByDigest(digest: string): Promise<ApiKeyRecord | undefined> {
-    const { Item } = await this.#client.send(
-      new GetItemCommand({
-        TableName: this.#table,
-        Key: { digest: { S: digest } },
-        ConsistentRead: true,
-      }),
+    const answer = await this.#client.read(
+      'GetItem',
+      `{"TableName":${this.#table},"ConsistentRead":true,"Key":{"digest":{"S":${JSON.stringify(digest)}}}}`,
     );
-    return Item && decodeRecord(Item);
+    const { Item: item, ...others } = answer;
+    // "No such item" is an empty object: an answer about something else must not be taken for it.
+    if (Object.keys(others).length > 0) {
+      throw new DynamoFault('answer-unexpected', { kind: 'refused' });
+    }
+    return item === undefined ? undefined : decodeRecord(item as Item);
   }
 }

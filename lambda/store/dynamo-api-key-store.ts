@@ -8,20 +8,29 @@ import {
   type AttributeValue,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
+import type { ApiKeyChange } from '../../core/api-key-change.ts';
 import type { ApiKeyRecord } from '../../core/api-key-record.ts';
 import {
   RETENTION_SECONDS,
   decodeRecord,
+  encodeChange,
   encodePointer,
   encodeRecord,
   listingKeyOf,
   pointerKey,
 } from './api-key-item.ts';
-import type { ApiKeyPage, ApiKeyStore } from './api-key-store.ts';
-import { DynamoApiKeyReader } from './dynamo-api-key-reader.ts';
+import type { ApiKeyName, ApiKeyPage, ApiKeyStore } from './api-key-store.ts';
+import { SdkApiKeyReader } from './sdk-api-key-reader.ts';
+
+/** What a write changes: an update expression whose values are named `:like-this`, and what must hold beside. */
+interface Update {
+  readonly expression: string;
+  readonly values: Readonly<Record<string, AttributeValue>>;
+  readonly condition?: string;
+}
 
 /** The keys of a table and its index by account. */
-export class DynamoApiKeyStore extends DynamoApiKeyReader implements ApiKeyStore {
+export class DynamoApiKeyStore extends SdkApiKeyReader implements ApiKeyStore {
   readonly #client: DynamoDBClient;
   readonly #table: string;
   readonly #accountIndex: string;
@@ -37,12 +46,16 @@ export class DynamoApiKeyStore extends DynamoApiKeyReader implements ApiKeyStore
   }
 
   // The pointer goes first: a pointer without a record finds nothing, a record without a pointer could not be revoked.
-  async create(record: ApiKeyRecord): Promise<void> {
-    await this.#put(encodePointer(record));
-    await this.#put(encodeRecord(record));
+  async create(record: ApiKeyRecord, change: ApiKeyChange): Promise<void> {
+    await this.#put(encodePointer(record), async () => {
+      return (await this.#digestOf(record.id)) === record.digest;
+    });
+    await this.#put({ ...encodeRecord(record), change: encodeChange(change) }, async () => {
+      return (await this.findByDigest(record.digest))?.id === record.id;
+    });
   }
 
-  async findById(accountId: string, id: string): Promise<ApiKeyRecord | undefined> {
+  async findById({ accountId, id }: ApiKeyName): Promise<ApiKeyRecord | undefined> {
     const digest = await this.#digestOf(id);
     const record = digest === undefined ? undefined : await this.findByDigest(digest);
     return record?.accountId === accountId && record.revokedAt === undefined ? record : undefined;
@@ -71,20 +84,86 @@ export class DynamoApiKeyStore extends DynamoApiKeyReader implements ApiKeyStore
     return { records, ...(Items.length > limit && last && { next: listingKeyOf(last) }) };
   }
 
-  async revoke(accountId: string, id: string, now: number): Promise<boolean> {
-    const digest = await this.#digestOf(id);
+  async countActive(accountId: string, { now, max }: { now: number; max: number }) {
+    let count = 0;
+    let start: Record<string, AttributeValue> | undefined;
+    do {
+      const page = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#table,
+          IndexName: this.#accountIndex,
+          KeyConditionExpression: 'accountId = :account',
+          FilterExpression:
+            '(attribute_not_exists(expiresAt) OR expiresAt > :now) AND ' +
+            '(attribute_not_exists(graceEndsAt) OR graceEndsAt > :now)',
+          ExpressionAttributeValues: { ':account': { S: accountId }, ':now': { N: String(now) } },
+          Select: 'COUNT',
+          ...(start && { ExclusiveStartKey: start }),
+        }),
+      );
+      count += page.Count ?? 0;
+      start = page.LastEvaluatedKey;
+    } while (start !== undefined && count < max);
+    return Math.min(count, max);
+  }
+
+  rename(key: ApiKeyName, name: string, change: ApiKeyChange): Promise<boolean> {
+    return this.#update(key, change, {
+      expression: 'SET #name = :name',
+      values: { ':name': { S: name } },
+    });
+  }
+
+  replace(
+    key: ApiKeyName,
+    { successorId, graceEndsAt }: { readonly successorId: string; readonly graceEndsAt: number },
+    change: ApiKeyChange,
+  ): Promise<boolean> {
+    return this.#update(key, change, {
+      expression: 'SET replacedBy = :successor, graceEndsAt = :end, purgeAt = :purge',
+      values: {
+        ':successor': { S: successorId },
+        ':end': { N: String(graceEndsAt) },
+        ':purge': { N: String(graceEndsAt + RETENTION_SECONDS) },
+      },
+      condition: 'attribute_not_exists(replacedBy)',
+    });
+  }
+
+  revoke(key: ApiKeyName, change: ApiKeyChange): Promise<boolean> {
+    return this.#update(key, change, {
+      expression: 'REMOVE listedAs SET revokedAt = :now, purgeAt = :purge',
+      values: {
+        ':now': { N: String(change.at) },
+        ':purge': { N: String(change.at + RETENTION_SECONDS) },
+      },
+    });
+  }
+
+  /** Changes a key of the account that is not revoked, and records the change; `false` when there is none. */
+  async #update(key: ApiKeyName, change: ApiKeyChange, update: Update): Promise<boolean> {
+    const digest = await this.#digestOf(key.id);
     if (digest === undefined) return false;
+    const conditions = [
+      'accountId = :account',
+      'attribute_not_exists(revokedAt)',
+      update.condition,
+    ];
     try {
       await this.#client.send(
         new UpdateItemCommand({
           TableName: this.#table,
           Key: { digest: { S: digest } },
-          UpdateExpression: 'SET revokedAt = :now, purgeAt = :purge REMOVE listedAs',
-          ConditionExpression: 'accountId = :account AND attribute_not_exists(revokedAt)',
+          UpdateExpression: `${update.expression}, #change = :change`,
+          ConditionExpression: conditions.filter(Boolean).join(' AND '),
+          ExpressionAttributeNames: {
+            '#change': 'change',
+            ...(update.expression.includes('#name') && { '#name': 'name' }),
+          },
           ExpressionAttributeValues: {
-            ':account': { S: accountId },
-            ':now': { N: String(now) },
-            ':purge': { N: String(now + RETENTION_SECONDS) },
+            ...update.values,
+            ':account': { S: key.accountId },
+            ':change': encodeChange(change),
           },
         }),
       );
@@ -95,14 +174,19 @@ export class DynamoApiKeyStore extends DynamoApiKeyReader implements ApiKeyStore
     }
   }
 
-  async #put(item: Record<string, AttributeValue>): Promise<void> {
-    await this.#client.send(
-      new PutItemCommand({
-        TableName: this.#table,
-        Item: item,
-        ConditionExpression: 'attribute_not_exists(digest)',
-      }),
-    );
+  /** Writes a new item; one that is there already is good if `isSame` says so, and a fault otherwise. */
+  async #put(item: Record<string, AttributeValue>, isSame: () => Promise<boolean>): Promise<void> {
+    try {
+      await this.#client.send(
+        new PutItemCommand({
+          TableName: this.#table,
+          Item: item,
+          ConditionExpression: 'attribute_not_exists(digest)',
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException) || !(await isSame())) throw error;
+    }
   }
 
   async #digestOf(id: string): Promise<string | undefined> {

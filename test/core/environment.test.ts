@@ -54,7 +54,14 @@ describe('the environment of the authorizer', () => {
 
 describe('the environment of the API key function', () => {
   it('reads what was written, and fails naming what is missing', () => {
-    const config = { apiKeyTable: 't', apiKeyAccountIndex: 'i', apiId: 'a', stageName: 's' };
+    const config = {
+      apiKeyTable: 't',
+      apiKeyAccountIndex: 'i',
+      apiId: 'a',
+      stageName: 's',
+      apiKeysPerAccountMax: 3,
+      cacheTtlSeconds: 300,
+    };
     const variables = encodeApiKeysEnvironment(config);
     expect(decodeApiKeysEnvironment(variables)).toEqual(config);
     for (const variable of Object.keys(variables)) {

@@ -101,6 +101,7 @@ describe('200', () => {
         is_workspace_key: false,
         created_at: expect.any(String) as string,
         status: 'active',
+        scope: 'full',
       },
     ]);
     const second = await list(`?max_results=200&cursor=${first.next_cursor ?? ''}`);
@@ -157,7 +158,10 @@ describe('400', () => {
       { expires_at: '2099-13-01T00:00:00Z' },
     ],
     ['expires_at must be in the future', { expires_at: '2020-01-01T00:00:00Z' }],
-    ['The body has an unknown field; known are: name, expires_at', { nmae: 'typo' }],
+    [
+      'The body has an unknown field; known are: name, expires_at, scope, workspace_id',
+      { nmae: 'typo' },
+    ],
     ['The body is not a JSON object', '{"name":'],
     ['The body is not a JSON object', '[]'],
     ['The body is not a JSON object', '{"name":"a","name":"b"}'],

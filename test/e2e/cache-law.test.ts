@@ -3,6 +3,7 @@ import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createApiKey, digestApiKey } from '../../core/api-key.ts';
+import type { ApiKeyRecord } from '../../core/api-key-record.ts';
 import { OPERATIONS } from '../../core/operation.ts';
 import type { Scope } from '../../core/permission.ts';
 import type { FrontDoor } from '../../dev/front-door.ts';
@@ -20,7 +21,7 @@ async function storeKey({ cloud, people, clock }: FrontDoor, scope: Scope): Prom
   });
   const key = createApiKey(randomBytes);
   const [table = ''] = Object.values(cloud.tables);
-  await new DynamoApiKeyStore(client, { table, accountIndex: ACCOUNT_INDEX }).create({
+  const record: ApiKeyRecord = {
     digest: digestApiKey(key),
     id: randomUUID(),
     accountId: people.owner.accountId,
@@ -29,6 +30,11 @@ async function storeKey({ cloud, people, clock }: FrontDoor, scope: Scope): Prom
     scope,
     isWorkspaceKey: false,
     createdAt: Math.floor(clock.now() / 1000),
+  };
+  await new DynamoApiKeyStore(client, { table, accountIndex: ACCOUNT_INDEX }).create(record, {
+    action: 'created',
+    actor: 'rig:system:test',
+    at: record.createdAt,
   });
   client.destroy();
   return key;

@@ -223,3 +223,30 @@ it('never gives a key longer than its windows, never refuses a published one, wh
     { numRuns: 300 },
   );
 });
+
+describe('the key set that may be used without asking', () => {
+  it('is there while it is fresh, the same object until it is fetched again', async () => {
+    const issuer = new Issuer();
+    expect(issuer.cache.fresh(URI)).toBeUndefined();
+    await issuer.find('a');
+
+    const first = issuer.cache.fresh(URI);
+    expect(first?.get('a')).toEqual(keyNamed('a'));
+    issuer.time += JWKS_WINDOWS.freshMs - 1;
+    expect(issuer.cache.fresh(URI)).toBe(first);
+    issuer.time += 1;
+    expect(issuer.cache.fresh(URI)).toBeUndefined();
+    await issuer.find('a');
+    expect(issuer.cache.fresh(URI)).not.toBe(first);
+  });
+
+  it('is not there while its issuer does not answer and the old one is used', async () => {
+    const issuer = new Issuer();
+    await issuer.find('a');
+    issuer.isDown = true;
+    issuer.time += JWKS_WINDOWS.freshMs;
+
+    expect(await issuer.find('a')).toEqual(keyNamed('a'));
+    expect(issuer.cache.fresh(URI)).toBeUndefined();
+  });
+});

@@ -144,3 +144,73 @@ describe('a JWT', () => {
     await expect(unavailable(signToken(KEYS.RS256, {}, claims()))).rejects.toThrow('key set');
   });
 });
+
+describe('a JWT presented again', () => {
+  const withClock = () => {
+    const clock = { ms: Date.now(), keys: [KEYS.RS256] as SigningKey[], finds: 0 };
+    const cache = new JwksCache(
+      () => Promise.resolve(publish(clock.keys)),
+      () => clock.ms,
+    );
+    const find = cache.find.bind(cache);
+    cache.find = (...key) => {
+      clock.finds += 1;
+      return find(...key);
+    };
+    const again = jwtAuthenticator([ISSUER], { keys: cache, now: () => clock.ms });
+    return { clock, again };
+  };
+
+  it('proves the same user without being verified again', async () => {
+    const { clock, again } = withClock();
+    const token = signToken(KEYS.RS256, {}, claims());
+
+    const first = await again(token);
+
+    expect(first).toMatchObject({ accountId: 'user-1' });
+    expect(await again(token)).toEqual(first);
+    expect(clock.finds).toBe(1);
+  });
+
+  it('is refused from the second of its end', async () => {
+    const { clock, again } = withClock();
+    const token = signToken(KEYS.RS256, {}, claims({ exp: now() + 60 }));
+    await again(token);
+    clock.ms += 65_000;
+
+    expect(await again(token)).toEqual({ refused: 'token-expired' });
+  });
+
+  it('is refused as soon as its key is known to be withdrawn', async () => {
+    const { clock, again } = withClock();
+    const token = signToken(KEYS.RS256, {}, claims());
+    await again(token);
+    clock.keys = [KEYS.ES256];
+    // Another token, of the new key, makes the set be fetched.
+    await again(signToken(KEYS.ES256, {}, claims()));
+
+    expect(await again(token)).toEqual({ refused: 'token-key-unknown' });
+  });
+
+  it('is refused when its key was replaced by another one of the same id', async () => {
+    const { clock, again } = withClock();
+    const token = signToken(KEYS.RS256, {}, claims({ exp: now() + 3600 }));
+    await again(token);
+    clock.keys = [createSigningKey('RS256')];
+    clock.ms += 11 * 60_000;
+
+    expect(await again(token)).toEqual({ refused: 'token-signature-wrong' });
+  });
+
+  it('does not vouch for another token, however alike', async () => {
+    const { again } = withClock();
+    const token = signToken(KEYS.RS256, {}, claims());
+    await again(token);
+    const [header, , signature] = token.split('.');
+    const forged = Buffer.from(JSON.stringify(claims({ sub: 'admin' }))).toString('base64url');
+
+    expect(await again(`${header}.${forged}.${signature}`)).toEqual({
+      refused: 'token-signature-wrong',
+    });
+  });
+});

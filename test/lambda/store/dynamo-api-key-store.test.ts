@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { DeleteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { createApiKey, digestApiKey } from '../../../core/api-key.ts';
+import type { ApiKeyChange } from '../../../core/api-key-change.ts';
+import type { ApiKeyName } from '../../../lambda/store/api-key-store.ts';
 import type { ApiKeyRecord } from '../../../core/api-key-record.ts';
 import { startLocalTable, type LocalTable } from './local-table.ts';
 
@@ -12,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => table.stop());
 
-function newRecord(change: Partial<ApiKeyRecord> = {}): ApiKeyRecord {
+function newRecord(about: Partial<ApiKeyRecord> = {}): ApiKeyRecord {
   return {
     digest: digestApiKey(createApiKey(randomBytes)),
     id: randomUUID(),
@@ -22,14 +24,30 @@ function newRecord(change: Partial<ApiKeyRecord> = {}): ApiKeyRecord {
     scope: 'full',
     isWorkspaceKey: false,
     createdAt: NOW,
-    ...change,
+    ...about,
   };
 }
 
-async function created(change: Partial<ApiKeyRecord> = {}): Promise<ApiKeyRecord> {
-  const record = newRecord(change);
-  await table.store.create(record);
+const change = (action: ApiKeyChange['action'], at = NOW): ApiKeyChange => ({
+  action,
+  actor: 'rig:user:someone',
+  at,
+  sourceIp: '192.0.2.1',
+});
+
+async function created(about: Partial<ApiKeyRecord> = {}): Promise<ApiKeyRecord> {
+  const record = newRecord(about);
+  await table.store.create(record, change('created'));
   return record;
+}
+
+const revoke = (key: ApiKeyName, at = NOW) => table.store.revoke(key, change('revoked', at));
+
+async function storedChange({ digest }: ApiKeyRecord): Promise<unknown> {
+  const { Item } = await table.client.send(
+    new GetItemCommand({ TableName: table.tableName, Key: { digest: { S: digest } } }),
+  );
+  return JSON.parse(Item?.['change']?.S ?? 'null');
 }
 
 describe('create', () => {
@@ -45,13 +63,15 @@ describe('create', () => {
     });
 
     expect(await table.store.findByDigest(record.digest)).toEqual(record);
-    expect(await table.store.findById(record.accountId, record.id)).toEqual(record);
+    expect(await table.store.findById(record)).toEqual(record);
   });
 
   it('fails rather than overwrite a key of the same digest', async () => {
     const record = await created();
 
-    await expect(table.store.create({ ...record, id: randomUUID() })).rejects.toThrow();
+    await expect(
+      table.store.create({ ...record, id: randomUUID() }, change('created')),
+    ).rejects.toThrow();
     expect(await table.store.findByDigest(record.digest)).toEqual(record);
   });
 
@@ -61,8 +81,84 @@ describe('create', () => {
       new DeleteItemCommand({ TableName: table.tableName, Key: { digest: { S: record.digest } } }),
     );
 
-    expect(await table.store.findById(record.accountId, record.id)).toBeUndefined();
-    expect(await table.store.revoke(record.accountId, record.id, NOW)).toBe(false);
+    expect(await table.store.findById(record)).toBeUndefined();
+    expect(await revoke(record)).toBe(false);
+  });
+});
+
+describe('create, again', () => {
+  it('does nothing for the same record, as after a lost answer', async () => {
+    const record = await created();
+
+    await table.store.create(record, change('created', NOW + 9));
+
+    expect(await table.store.findByDigest(record.digest)).toEqual(record);
+    expect(await storedChange(record)).toEqual(change('created'));
+  });
+
+  it('takes up where a crash left it, between its two writes', async () => {
+    const record = await created();
+    await table.client.send(
+      new DeleteItemCommand({ TableName: table.tableName, Key: { digest: { S: record.digest } } }),
+    );
+
+    await table.store.create(record, change('created'));
+
+    expect(await table.store.findById(record)).toEqual(record);
+  });
+});
+
+describe('rename', () => {
+  it('gives a key its name and says who did', async () => {
+    const record = await created({ name: 'old' });
+
+    expect(await table.store.rename(record, 'new', change('renamed', NOW + 1))).toBe(true);
+
+    expect(await table.store.findById(record)).toEqual({ ...record, name: 'new' });
+    expect(await storedChange(record)).toEqual(change('renamed', NOW + 1));
+  });
+
+  it('leaves a revoked key and a foreign one as they are', async () => {
+    const record = await created();
+    const foreign = { ...record, accountId: 'someone-else' };
+
+    expect(await table.store.rename(foreign, 'new', change('renamed'))).toBe(false);
+    await revoke(record);
+    expect(await table.store.rename(record, 'new', change('renamed'))).toBe(false);
+  });
+});
+
+describe('replace', () => {
+  it('starts the grace period, once', async () => {
+    const record = await created();
+    const by = (successorId: string) => ({ successorId, graceEndsAt: NOW + 60 });
+
+    const outcomes = await Promise.all(
+      ['a', 'b', 'c'].map((id) => table.store.replace(record, by(id), change('rotated'))),
+    );
+
+    expect(outcomes.filter(Boolean)).toHaveLength(1);
+    const winner = ['a', 'b', 'c'][outcomes.indexOf(true)];
+    expect(await table.store.findById(record)).toEqual({
+      ...record,
+      replacedBy: winner,
+      graceEndsAt: NOW + 60,
+    });
+  });
+});
+
+describe('countActive', () => {
+  it('counts what has not ended, up to a bound', async () => {
+    const accountId = randomUUID();
+    await created({ accountId });
+    await created({ accountId, expiresAt: NOW + 1 });
+    await created({ accountId, expiresAt: NOW });
+    await created({ accountId, graceEndsAt: NOW });
+    const revoked = await created({ accountId });
+    await revoke(revoked);
+
+    expect(await table.store.countActive(accountId, { now: NOW, max: 100 })).toBe(2);
+    expect(await table.store.countActive(accountId, { now: NOW, max: 1 })).toBe(1);
   });
 });
 
@@ -73,7 +169,7 @@ describe('findByDigest', () => {
 
   it('still gives a revoked key, with the time of its end', async () => {
     const { accountId, id, digest } = await created();
-    await table.store.revoke(accountId, id, NOW + 1);
+    await revoke({ accountId, id }, NOW + 1);
 
     expect(await table.store.findByDigest(digest)).toMatchObject({ revokedAt: NOW + 1 });
   });
@@ -83,15 +179,15 @@ describe('findById', () => {
   it("gives nothing for another account's key", async () => {
     const { id } = await created();
 
-    expect(await table.store.findById('someone-else', id)).toBeUndefined();
+    expect(await table.store.findById({ accountId: 'someone-else', id })).toBeUndefined();
   });
 
   it('gives nothing for a revoked key, nor for an id that looks like a digest', async () => {
     const { accountId, id, digest } = await created();
-    await table.store.revoke(accountId, id, NOW);
+    await revoke({ accountId, id });
 
-    expect(await table.store.findById(accountId, id)).toBeUndefined();
-    expect(await table.store.findById(accountId, digest)).toBeUndefined();
+    expect(await table.store.findById({ accountId, id })).toBeUndefined();
+    expect(await table.store.findById({ accountId, id: digest })).toBeUndefined();
   });
 });
 
@@ -99,23 +195,21 @@ describe('revoke', () => {
   it('revokes once', async () => {
     const { accountId, id } = await created();
 
-    expect(await table.store.revoke(accountId, id, NOW)).toBe(true);
-    expect(await table.store.revoke(accountId, id, NOW + 1)).toBe(false);
+    expect(await revoke({ accountId, id })).toBe(true);
+    expect(await revoke({ accountId, id }, NOW + 1)).toBe(false);
   });
 
   it("leaves another account's key as it is", async () => {
     const record = await created();
 
-    expect(await table.store.revoke('someone-else', record.id, NOW)).toBe(false);
+    expect(await revoke({ accountId: 'someone-else', id: record.id })).toBe(false);
     expect(await table.store.findByDigest(record.digest)).toEqual(record);
   });
 
   it('has one winner among many at once', async () => {
     const { accountId, id } = await created();
 
-    const outcomes = await Promise.all(
-      Array.from({ length: 20 }, () => table.store.revoke(accountId, id, NOW)),
-    );
+    const outcomes = await Promise.all(Array.from({ length: 20 }, () => revoke({ accountId, id })));
 
     expect(outcomes.filter(Boolean)).toHaveLength(1);
   });
@@ -148,7 +242,7 @@ describe('list', () => {
       records.push(await created({ accountId, createdAt: NOW + at }));
 
     const first = await table.store.list(accountId, { limit: 2 });
-    await table.store.revoke(accountId, first.records[1]!.id, NOW);
+    await revoke(first.records[1]!);
     await created({ accountId, createdAt: NOW + 100 });
     const second = await table.store.list(accountId, { limit: 10, after: first.next! });
 
@@ -157,7 +251,7 @@ describe('list', () => {
 
   it('leaves revoked keys out', async () => {
     const { accountId, id } = await created();
-    await table.store.revoke(accountId, id, NOW);
+    await revoke({ accountId, id });
 
     expect(await table.store.list(accountId, { limit: 10 })).toEqual({ records: [] });
   });
@@ -165,7 +259,7 @@ describe('list', () => {
 
 it('never stores a key, only digests', async () => {
   const key = createApiKey(randomBytes);
-  await table.store.create(newRecord({ digest: digestApiKey(key) }));
+  await table.store.create(newRecord({ digest: digestApiKey(key) }), change('created'));
 
   const { Items } = await table.client.send(new ScanCommand({ TableName: table.tableName }));
 

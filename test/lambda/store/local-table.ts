@@ -8,6 +8,7 @@ import { synthesize } from '../../lib/synthesized-stack.ts';
 /** A running table with the store over it. */
 export interface LocalTable {
   readonly client: DynamoDBClient;
+  readonly endpoint: string;
   readonly tableName: string;
   readonly store: DynamoApiKeyStore;
   stop(): Promise<void>;
@@ -32,6 +33,7 @@ export async function startLocalTable(): Promise<LocalTable> {
   const tableName = dynamoDb.tables[logicalId]!;
   return {
     client,
+    endpoint: dynamoDb.url,
     tableName,
     store: new DynamoApiKeyStore(client, { table: tableName, accountIndex: ACCOUNT_INDEX }),
     stop: async () => {

@@ -1,0 +1,40 @@
+// Entry point of the key event function: consumes the stream of the table of API keys.
+import { setTimeout } from 'node:timers/promises';
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { decodeKeyEventsEnvironment } from '../../core/key-events-environment.ts';
+import { stageAuthorizerCache } from '../store/authorizer-cache.ts';
+import { createDynamoClient } from '../store/dynamo-client.ts';
+import { DynamoKeyAudit } from '../store/dynamo-key-audit.ts';
+import { CacheFlusher } from './cache-flusher.ts';
+import { consumeKeyEvents, type KeyEventService } from './consume-key-events.ts';
+import { createEventBridgeClient, EventBridgeBus } from './event-bus.ts';
+import { keyEventLog } from './key-event-log.ts';
+
+/** For the second that the stream rounds down, for clocks that differ, and for API Gateway to store an answer. */
+const SETTLE_MARGIN_SECONDS = 3;
+
+const service = createService();
+
+function createService(): KeyEventService {
+  const environment = decodeKeyEventsEnvironment(process.env);
+  const now = () => Date.now() / 1000;
+  return {
+    flusher: new CacheFlusher(stageAuthorizerCache(environment.apiId, environment.stageName), {
+      now,
+      wait: (seconds) => setTimeout(seconds * 1000),
+      settleSeconds: environment.authorizerTimeoutSeconds + SETTLE_MARGIN_SECONDS,
+    }),
+    audit: new DynamoKeyAudit(createDynamoClient(), {
+      table: environment.keyAuditTable,
+      retentionDays: environment.auditRetentionDays,
+    }),
+    bus: new EventBridgeBus(createEventBridgeClient(), environment.eventBus),
+    log: keyEventLog(environment.stageName, now),
+    now,
+  };
+}
+
+/** Answers a batch of stream records with those to be delivered again; rejects only for a fault of its own. */
+export function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+  return consumeKeyEvents(Records, service);
+}

@@ -1,0 +1,66 @@
+// Keeps the keys of the reporter in memory, and asks for them again rarely, whatever identifiers requests name.
+import type { KeyObject } from 'node:crypto';
+import type { PublicKeySet } from './public-key-set.ts';
+
+/** The windows of the cache, in milliseconds. */
+export const KEY_CACHE_LIMITS = {
+  /** A set this young is not asked for again for the identifiers that it has. */
+  freshMs: 30 * 60_000,
+  /** A set this old no longer counts, however long the server has been away. */
+  staleMs: 24 * 60 * 60_000,
+  /** Attempts to fetch are this far apart, whether they succeed or not. */
+  betweenFetchesMs: 60_000,
+} as const;
+
+/** The set of one reporter. */
+export class PublicKeyCache {
+  readonly #fetch: () => Promise<PublicKeySet>;
+  readonly #now: () => number;
+  #keys: PublicKeySet = new Map();
+  #fetchedAt = Number.NEGATIVE_INFINITY;
+  #triedAt = Number.NEGATIVE_INFINITY;
+  #underWay: Promise<void> | undefined;
+
+  /** `now` gives milliseconds since the epoch. */
+  constructor(fetch: () => Promise<PublicKeySet>, now: () => number) {
+    this.#fetch = fetch;
+    this.#now = now;
+  }
+
+  /**
+   * Gives the key of an identifier, or `undefined` when the reporter publishes none, as far as is known by a set that is
+   * asked for at most once in a while.
+   *
+   * @throws {Error} when the set cannot be fetched and none is known that may still be used
+   */
+  async find(identifier: string): Promise<KeyObject | undefined> {
+    const id = identifier.toLowerCase();
+    const age = this.#now() - this.#fetchedAt;
+    if (age < KEY_CACHE_LIMITS.freshMs && this.#keys.has(id)) return this.#keys.get(id);
+    await this.#refresh();
+    if (this.#now() - this.#fetchedAt < KEY_CACHE_LIMITS.staleMs) return this.#keys.get(id);
+    throw new Error('the keys of the reporter are not known');
+  }
+
+  async #refresh(): Promise<void> {
+    if (this.#underWay) return this.#underWay;
+    if (this.#now() - this.#triedAt < KEY_CACHE_LIMITS.betweenFetchesMs) return;
+    this.#triedAt = this.#now();
+    this.#underWay = this.#load();
+    try {
+      await this.#underWay;
+    } finally {
+      this.#underWay = undefined;
+    }
+  }
+
+  // A set that cannot be fetched leaves the one before in use; the next attempt comes with a later request.
+  async #load(): Promise<void> {
+    try {
+      this.#keys = await this.#fetch();
+      this.#fetchedAt = this.#now();
+    } catch (error) {
+      if (this.#fetchedAt === Number.NEGATIVE_INFINITY) throw error;
+    }
+  }
+}

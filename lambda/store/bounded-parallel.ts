@@ -1,0 +1,22 @@
+// Runs many calls of a store at once, but not all of them.
+
+/**
+ * Runs `run` for every item, at most `limit` at a time, and gives what became of each in the order of the items. Never
+ * rejects: one call that fails keeps no other from being made.
+ */
+export async function settleInParallel<Item, Result>(
+  items: readonly Item[],
+  limit: number,
+  run: (item: Item) => Promise<Result>,
+): Promise<PromiseSettledResult<Result>[]> {
+  const results: PromiseSettledResult<Result>[] = [];
+  const queue = items.entries();
+  const work = async (): Promise<void> => {
+    for (const [index, item] of queue) {
+      const [result] = await Promise.allSettled([run(item)]);
+      results[index] = result;
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, work));
+  return results;
+}
