@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { readConfiguration } from './configuration.ts';
 import { obtainCredentials, type CredentialSet } from './credential-set.ts';
 import { startFrontDoor, type FrontDoor } from './front-door.ts';
-import { formatRequest } from './request-line.ts';
+import { RequestLog } from './request-log.ts';
 
 const FOLDER = join(import.meta.dirname, '../.rigbox');
 const DESCRIPTION_FILE = join(FOLDER, 'local.json');
@@ -12,27 +12,22 @@ const CA_FILE = join(FOLDER, 'ca.pem');
 
 async function start(): Promise<void> {
   const startedAt = Date.now();
+  // What the local run itself does to prepare is not worth a line.
   let isReady = false;
+  const log = new RequestLog((line) => {
+    if (isReady) console.log(line);
+  });
   await rm(DESCRIPTION_FILE, { force: true });
   const frontDoor = await startFrontDoor({
     ...readConfiguration(process.env),
-    onRequest: (entry) => {
-      if (isReady) console.log(formatRequest(entry));
-    },
-    onFunctionLog: logFaults,
+    onRequest: (entry) => log.addRequest(entry),
+    onFunctionLog: (functionId, line) => log.addFunctionLine(functionId, line),
   });
   const credentials = await obtainCredentials(frontDoor);
   await writeDescription(frontDoor, credentials);
   stopOnSignal(frontDoor);
   console.log(introduce(frontDoor, credentials, Date.now() - startedAt));
   isReady = true;
-}
-
-/** Shows what a function says of its own faults; decisions and refusals are on the request's own line already. */
-function logFaults(functionId: string, line: string): void {
-  if (!line.startsWith('{') || /"(Outcome":"faulted|event":"operation-fault)"/.test(line)) {
-    console.error(`  ${functionId}: ${line}`);
-  }
 }
 
 async function writeDescription(frontDoor: FrontDoor, credentials: CredentialSet): Promise<void> {
