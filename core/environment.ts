@@ -25,6 +25,9 @@ export interface ApiKeysEnvironment {
   readonly cacheTtlSeconds: number;
 }
 
+/** What the identity function is configured with. */
+export type IdentityEnvironment = Pick<ApiKeysEnvironment, 'apiKeyTable' | 'apiKeyAccountIndex'>;
+
 /** Environment variables as a process has them. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -71,6 +74,22 @@ export function decodeApiKeysEnvironment(variables: Variables): ApiKeysEnvironme
     stageName: text(variables, 'STAGE_NAME'),
     apiKeysPerAccountMax: count(variables, 'API_KEYS_PER_ACCOUNT_MAX'),
     cacheTtlSeconds: count(variables, 'CACHE_TTL_SECONDS'),
+  });
+}
+
+/** Writes the identity function's variables. */
+export function encodeIdentityEnvironment(config: IdentityEnvironment): Record<string, string> {
+  return {
+    API_KEY_TABLE: config.apiKeyTable,
+    API_KEY_ACCOUNT_INDEX: config.apiKeyAccountIndex,
+  };
+}
+
+/** Reads the identity function's variables. @throws {TypeError} naming the variable that is missing */
+export function decodeIdentityEnvironment(variables: Variables): IdentityEnvironment {
+  return Object.freeze({
+    apiKeyTable: text(variables, 'API_KEY_TABLE'),
+    apiKeyAccountIndex: text(variables, 'API_KEY_ACCOUNT_INDEX'),
   });
 }
 

@@ -5,3 +5,6 @@ export const METRIC_NAMESPACE = 'RigboxAuth';
 
 /** Changes of API keys that the key event function could not read, by stage. */
 export const UNREADABLE_KEY_CHANGES = 'UnreadableKeyChanges';
+
+/** Reports of leaked keys that could not be dealt with whole, by stage. */
+export const LEAK_REPORT_FAULTS = 'LeakReportFaults';

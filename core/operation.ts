@@ -67,6 +67,7 @@ const TABLE = {
     '/deploy/legacy-workspace-definitions/preview': { GET: 'deploy:preview' },
     '/deploy/preview': { GET: 'deploy:preview' },
     '/deploy/workspace-definitions/preview': { GET: 'deploy:preview' },
+    '/openapi.json': { GET: 'documentation:read' },
     '/feature-flags': { GET: 'feature-flag:read' },
     '/quick-deploy': { POST: 'workspace:create' },
     '/roadmap/votes': { GET: 'roadmap:read' },

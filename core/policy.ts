@@ -5,9 +5,10 @@
 // path), both path prefixes are written out, and whatever a `*` reaches beyond its path segment is denied again.
 import type { ApiArn } from './api-arn.ts';
 import { formatStageArn } from './api-arn.ts';
-import { OPERATIONS, PATH_PREFIXES, type Operation, type ResourceKind } from './operation.ts';
+import { isReference, patternsOfGrant } from './grant-pattern.ts';
+import { PATH_PREFIXES } from './operation.ts';
 import { EVERYTHING, type Grant, type PermissionSet } from './permission.ts';
-import { overlaps } from './path-pattern.ts';
+import { PathTemplates } from './path-pattern.ts';
 
 /** One statement of a policy for `execute-api:Invoke`. */
 export interface PolicyStatement {
@@ -37,9 +38,6 @@ const AMBIGUOUS_PATHS = ['/*/..*', '/*/./*', '/*/.', '/*//*', '/*%*', '/*\\*'] a
  * the context needs room beside the policy.
  */
 export const POLICY_BYTES_MAX = 7_168;
-
-/** Ids that may stand in a resource ARN; anything else, a wildcard above all, would change what the pattern matches. */
-const ARN_SAFE_ID = /^[A-Za-z0-9_-]{1,128}$/;
 
 /**
  * Builds the policy that allows exactly the operations which a permission set covers.
@@ -79,11 +77,10 @@ function patternsFor(grants: readonly Grant[]): Patterns {
   const whole = grants.filter(({ permission }) => permission === EVERYTHING);
   const wholeResources = new Set(whole.map(({ resource }) => resource));
   const single = grants.filter(({ resource }) => !wholeResources.has(resource));
-  const exact = unique(single.flatMap(patternsOfGrant));
-  const overreach = unique(exact.flatMap(overreachOf));
+  const exact = single.flatMap(patternsOfGrant);
   return {
     allow: unique([...exact, ...whole.flatMap(patternsOfWhole)]),
-    deny: overreach.filter((pattern) => !reachesAny(pattern, exact)),
+    deny: overreachBeyond(exact),
   };
 }
 
@@ -99,26 +96,16 @@ function patternsOfWhole({ resource }: Grant): string[] {
   );
 }
 
-function isReference(resource: string, kind: string, id: string): boolean {
-  return ARN_SAFE_ID.test(id) && resource === `rig:${kind}:${id}`;
-}
-
 function unique(patterns: readonly string[]): string[] {
   return [...new Set(patterns)].sort();
 }
 
-function patternsOfGrant({ permission, resource }: Grant): string[] {
-  const [, kind = '', id = ''] = resource.split(':', 3);
-  if (!isReference(resource, kind, id)) return [];
-  return OPERATIONS.filter(
-    (operation) => operation.permission === permission && operation.resource === kind,
-  ).flatMap((operation) => patternsOfOperation(operation, kind as ResourceKind, id));
-}
-
-function patternsOfOperation(operation: Operation, kind: ResourceKind, id: string): string[] {
-  const named = kind === 'account' ? operation.path : operation.path.replace('{id}', id);
-  const path = named.replaceAll(/\{[^}]+\}/g, '*');
-  return PATH_PREFIXES.map((prefix) => `/${operation.method}${prefix}${path}`);
+/** The patterns that hold what the wildcards of the exact patterns reach, without what is allowed by another one. */
+function overreachBeyond(exact: readonly string[]): string[] {
+  const overreach = unique(exact.filter((pattern) => pattern.includes('*')).flatMap(overreachOf));
+  if (overreach.length === 0) return [];
+  const allowed = new PathTemplates(exact);
+  return overreach.filter((pattern) => !allowed.reachedBy(pattern));
 }
 
 /** The patterns that hold what each `*` of a pattern reaches when it crosses a slash. */
@@ -127,10 +114,6 @@ function overreachOf(pattern: string): string[] {
   return segments.flatMap((segment, at) =>
     segment === '*' ? [segments.toSpliced(at, 1, '*', '*').join('/')] : [],
   );
-}
-
-function reachesAny(pattern: string, allowed: readonly string[]): boolean {
-  return allowed.some((path) => overlaps(pattern, path));
 }
 
 function on(stage: string, patterns: readonly string[]): string[] {

@@ -19,6 +19,7 @@ export interface Route {
 export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/capacity', target: 'workspace-services', access: 'public' },
   { method: 'GET', path: '/templates', target: 'workspace-services', access: 'public' },
+  { method: 'GET', path: '/openapi.json', target: 'identity', access: 'public' },
   { method: 'GET', path: '/api-keys', target: 'api-keys', access: 'protected' },
   { method: 'POST', path: '/api-keys', target: 'api-keys', access: 'protected' },
   { method: 'GET', path: '/api-keys/{id}', target: 'api-keys', access: 'protected' },

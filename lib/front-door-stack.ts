@@ -2,7 +2,7 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
-import { encodeApiKeysEnvironment } from '../core/environment.ts';
+import { encodeApiKeysEnvironment, encodeIdentityEnvironment } from '../core/environment.ts';
 import { ApiKeyTable } from './api-key-table.ts';
 import { ApiRoutes } from './api-routes.ts';
 import { Authorizer } from './authorizer.ts';
@@ -33,7 +33,7 @@ export class FrontDoorStack extends Stack {
     { stageName, settings, ...stackProps }: FrontDoorStackProps,
   ) {
     super(scope, id, { ...(settings.env && { env: settings.env }), ...stackProps });
-    const logs = { logRetention: settings.logRetentionDays, retainLogs: settings.retainData };
+    const logs = logSettingsOf(settings);
 
     const apiKeyTable = new ApiKeyTable(this, 'ApiKeys', { retain: settings.retainData });
 
@@ -60,28 +60,8 @@ export class FrontDoorStack extends Stack {
 
     this.api = api;
 
-    const apiKeysFunction = new BundledFunction(this, 'ApiKeysFunction', {
-      entry: 'api-keys',
-      description: 'Creates, lists and deletes API keys',
-      environment: encodeApiKeysEnvironment({
-        apiKeyTable: apiKeyTable.table.tableName,
-        apiKeyAccountIndex: apiKeyTable.accountIndexName,
-        apiId: api.restApiId,
-        stageName,
-        apiKeysPerAccountMax: settings.apiKeysPerAccountMax,
-        cacheTtlSeconds: settings.authorizerTtlSeconds,
-      }),
-      ...logs,
-    });
-    apiKeyTable.grantManage(apiKeysFunction.function);
-    grantFlush(apiKeysFunction.function, { api, stageName });
-
-    const identityFunction = new BundledFunction(this, 'IdentityFunction', {
-      entry: 'identity',
-      description: 'Tells callers who they are',
-      memorySizeMb: 256,
-      ...logs,
-    });
+    const apiKeysFunction = this.#createApiKeysFunction(apiKeyTable, { stageName, settings });
+    const identityFunction = this.#createIdentityFunction(apiKeyTable, logs);
 
     new ApiRoutes(this, 'Routes', {
       api,
@@ -113,4 +93,46 @@ export class FrontDoorStack extends Stack {
       ...(settings.alarmTopicArn !== undefined && { alarmTopicArn: settings.alarmTopicArn }),
     });
   }
+
+  #createApiKeysFunction(
+    apiKeys: ApiKeyTable,
+    { stageName, settings }: Pick<FrontDoorStackProps, 'stageName' | 'settings'>,
+  ): BundledFunction {
+    const handler = new BundledFunction(this, 'ApiKeysFunction', {
+      entry: 'api-keys',
+      description: 'Creates, lists, rotates and deletes API keys',
+      environment: encodeApiKeysEnvironment({
+        apiKeyTable: apiKeys.table.tableName,
+        apiKeyAccountIndex: apiKeys.accountIndexName,
+        apiId: this.api.restApiId,
+        stageName,
+        apiKeysPerAccountMax: settings.apiKeysPerAccountMax,
+        cacheTtlSeconds: settings.authorizerTtlSeconds,
+      }),
+      ...logSettingsOf(settings),
+    });
+    apiKeys.grantManage(handler.function);
+    grantFlush(handler.function, { api: this.api, stageName });
+    return handler;
+  }
+
+  #createIdentityFunction(apiKeys: ApiKeyTable, logs: LogSettings): BundledFunction {
+    const handler = new BundledFunction(this, 'IdentityFunction', {
+      entry: 'identity',
+      description: 'Tells callers who they are',
+      environment: encodeIdentityEnvironment({
+        apiKeyTable: apiKeys.table.tableName,
+        apiKeyAccountIndex: apiKeys.accountIndexName,
+      }),
+      ...logs,
+    });
+    apiKeys.grantVerify(handler.function);
+    return handler;
+  }
+}
+
+type LogSettings = ReturnType<typeof logSettingsOf>;
+
+function logSettingsOf({ logRetentionDays, retainData }: StageSettings) {
+  return { logRetention: logRetentionDays, retainLogs: retainData };
 }

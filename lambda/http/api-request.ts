@@ -27,11 +27,13 @@ export interface ApiRequest {
   readonly body: () => Readonly<Record<string, unknown>>;
 }
 
-/** Reads a proxy event. @throws {TypeError} when the route has no authorizer, a fault of the deployment */
+/** Reads a proxy event; asking for the caller on a route without an authorizer is a fault and throws. */
 export function readApiRequest(event: APIGatewayProxyEvent): ApiRequest {
   const { authorizer, identity, extendedRequestId, requestId } = event.requestContext;
   return {
-    caller: decodeContext(authorizer),
+    get caller() {
+      return decodeContext(authorizer);
+    },
     pathParameters: event.pathParameters ?? {},
     query: event.queryStringParameters ?? {},
     requestId: extendedRequestId ?? requestId,

@@ -1,25 +1,22 @@
-// Entry point of the identity function: tells callers who they are. It has no state and no permissions; everything it
-// says, the authorizer has said already.
-import { OPERATIONS } from '../../core/operation.ts';
+// Entry point of the identity function: tells callers who they are, and anybody what this API is. It reads, and may
+// write nothing.
+import { decodeIdentityEnvironment } from '../../core/environment.ts';
+import document from '../../openapi/openapi.json' with { type: 'json' };
 import { jsonResponse } from '../http/api-response.ts';
-import { operationHandler, type Operation } from '../http/operation-handler.ts';
+import { operationHandler } from '../http/operation-handler.ts';
+import { createDynamoClient } from '../store/dynamo-client.ts';
+import { DynamoApiKeyStore } from '../store/dynamo-api-key-store.ts';
+import { describeCallerOperation } from './describe-caller.ts';
 
-const ALL_PERMISSIONS = [...new Set(OPERATIONS.map(({ permission }) => permission))].sort();
+const environment = decodeIdentityEnvironment(process.env);
+const store = new DynamoApiKeyStore(createDynamoClient(), {
+  table: environment.apiKeyTable,
+  accountIndex: environment.apiKeyAccountIndex,
+});
 
-const describeCaller: Operation = ({ caller }) =>
-  Promise.resolve(
-    jsonResponse(200, {
-      principal: caller.principal,
-      account_id: caller.accountId,
-      credential: { type: caller.credentialType, id: caller.credentialId },
-      permissions: caller.scope === 'full' ? ALL_PERMISSIONS : [],
-    }),
-  );
-
-const confirm: Operation = () => Promise.resolve(jsonResponse(200, { message: 'Valid' }));
-
-/** Answers API Gateway proxy events for `/auth`. */
+/** Answers API Gateway proxy events for `/auth` and `/openapi.json`. */
 export const handler = operationHandler({
-  'GET /auth/me': describeCaller,
-  'GET /auth/validate': confirm,
+  'GET /auth/me': describeCallerOperation(store),
+  'GET /auth/validate': () => Promise.resolve(jsonResponse(200, { message: 'Valid' })),
+  'GET /openapi.json': () => Promise.resolve(jsonResponse(200, document)),
 });

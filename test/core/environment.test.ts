@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import {
   decodeApiKeysEnvironment,
   decodeAuthorizerEnvironment,
+  decodeIdentityEnvironment,
   encodeApiKeysEnvironment,
   encodeAuthorizerEnvironment,
+  encodeIdentityEnvironment,
   type AuthorizerEnvironment,
 } from '../../core/environment.ts';
 import { JWT_ALGORITHMS, TOKEN_KINDS } from '../../core/issuer.ts';
@@ -49,6 +51,14 @@ describe('the environment of the authorizer', () => {
     const [config] = fc.sample(authorizer, 1);
     const variables = { ...encodeAuthorizerEnvironment(config!), [variable]: value };
     expect(() => decodeAuthorizerEnvironment(variables)).toThrow(variable);
+  });
+});
+
+describe('the environment of the identity function', () => {
+  it('reads what was written, and fails naming what is missing', () => {
+    const config = { apiKeyTable: 't', apiKeyAccountIndex: 'i' };
+    expect(decodeIdentityEnvironment(encodeIdentityEnvironment(config))).toEqual(config);
+    expect(() => decodeIdentityEnvironment({})).toThrow('API_KEY_TABLE');
   });
 });
 

@@ -58,8 +58,8 @@ describe('the route table', () => {
     expect(OPERATIONS.map(nameOf)).toEqual(expect.arrayContaining(ROUTES.map(nameOf)));
   });
 
-  it('opens exactly the two documented routes', () => {
+  it('opens exactly the two documented routes and the document itself', () => {
     const open = ROUTES.filter(({ access }) => access === 'public').map(nameOf);
-    expect(open).toEqual(['GET /capacity', 'GET /templates']);
+    expect(open).toEqual(['GET /capacity', 'GET /templates', 'GET /openapi.json']);
   });
 });

@@ -3,6 +3,7 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { obtainCredentials } from '../../dev/credential-set.ts';
+import { mistakesOf } from '../openapi/described-answer.ts';
 import { startFrontDoor, type FrontDoor, type FrontDoorOptions } from '../../dev/front-door.ts';
 
 /** Somebody who calls. */
@@ -111,13 +112,17 @@ export async function call(
       incoming.on('error', reject);
       incoming.on('end', () => {
         const received = Buffer.concat(chunks).toString('utf8');
-        resolve({
+        const answer = {
           status: incoming.statusCode ?? 0,
           headers: Object.fromEntries(
             Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
           ),
           body: parse(received),
-        });
+        };
+        // Whatever a test is about, every answer has to be one that the OpenAPI document describes.
+        const mistakes = mistakesOf(method, path, answer);
+        if (mistakes.length > 0) reject(new Error(mistakes.join('\n')));
+        else resolve(answer);
       });
     },
   );
