@@ -37,6 +37,8 @@ export interface FrontDoor {
   readonly workspaceService: WorkspaceService | undefined;
   readonly people: People;
   readonly certificate: Certificate;
+  /** Name of the table of API keys. */
+  readonly apiKeyTable: string;
   readonly clock: MovableClock;
   /** Ends all of it and removes what it wrote. */
   stop(): Promise<void>;
@@ -95,7 +97,14 @@ async function startParts(
     clock,
   });
   onStop(() => cloud.stop());
-  return { cloud, issuer, workspaceService, people, certificate, clock };
+  const apiKeyTable = tableNamed('ApiKeys', cloud);
+  return { cloud, issuer, workspaceService, people, certificate, apiKeyTable, clock };
+}
+
+function tableNamed(constructId: string, { tables }: LocalCloud): string {
+  const found = Object.entries(tables).find(([logicalId]) => logicalId.startsWith(constructId));
+  if (found === undefined) throw new Error(`the stack must have a table ${constructId}`);
+  return found[1];
 }
 
 function settingsFor(issuer: Issuer, options: FrontDoorOptions): StageSettingsInput {
@@ -121,6 +130,8 @@ async function startDashboardIssuer({
   readonly options: FrontDoorOptions;
   readonly people: People;
   readonly certificate: Certificate;
+  /** Name of the table of API keys. */
+  readonly apiKeyTable: string;
   readonly clock: MovableClock;
 }): Promise<Issuer> {
   return startIssuer({

@@ -37,7 +37,7 @@ async function writeDescription(frontDoor: FrontDoor, credentials: CredentialSet
     apiUrl: cloud.apiUrl,
     issuerUrl: issuer.url,
     dynamodbUrl: cloud.dynamoDbUrl,
-    tables: { apiKeys: Object.values(cloud.tables)[0] },
+    tables: { apiKeys: frontDoor.apiKeyTable },
     ...credentials,
     ca: relative(process.cwd(), CA_FILE),
   };

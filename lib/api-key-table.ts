@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { ACCOUNT_INDEX, OWNER_INDEX } from '../core/table-index.ts';
 
 /** Properties of an {@link ApiKeyTable}. */
 export interface ApiKeyTableProps {
@@ -17,10 +18,7 @@ export interface ApiKeyTableProps {
   readonly retain?: boolean;
 }
 
-/** Name of the index that lists an account's keys. It is eventually consistent, so nothing is ever decided by it. */
-export const ACCOUNT_INDEX = 'byAccount';
-
-/** Creates the table with its index. */
+/** Creates the table with its indexes. */
 export class ApiKeyTable extends Construct {
   readonly table: Table;
   readonly accountIndexName = ACCOUNT_INDEX;
@@ -40,6 +38,12 @@ export class ApiKeyTable extends Construct {
     this.table.addGlobalSecondaryIndex({
       indexName: ACCOUNT_INDEX,
       partitionKey: { name: 'accountId', type: AttributeType.STRING },
+      sortKey: { name: 'listedAs', type: AttributeType.STRING },
+      projectionType: ProjectionType.ALL,
+    });
+    this.table.addGlobalSecondaryIndex({
+      indexName: OWNER_INDEX,
+      partitionKey: { name: 'owner', type: AttributeType.STRING },
       sortKey: { name: 'listedAs', type: AttributeType.STRING },
       projectionType: ProjectionType.ALL,
     });

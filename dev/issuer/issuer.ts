@@ -1,8 +1,9 @@
 // The local OpenID provider as a running server: https on the loopback, its keys, and the levers that tests pull.
+import { createServer as createPlainServer, type RequestListener } from 'node:http';
 import { createServer } from 'node:https';
 import type { Certificate } from '../certificate.ts';
 import { closeServer, listenOnLoopback } from '../loopback.ts';
-import { mintAccessToken, type MintOverrides } from './access-token.ts';
+import { ACCESS_TOKEN_TTL_SECONDS, mintAccessToken, type MintOverrides } from './access-token.ts';
 import type { Client } from './client.ts';
 import { createJwksEndpoint, type JwksControl } from './jwks-endpoint.ts';
 import { JWKS_PATH } from './provider.ts';
@@ -41,6 +42,18 @@ export interface Issuer {
    * published with `keepOld`, and is withdrawn together with all earlier ones without.
    */
   rotateSigningKey(rotation: { keepOld: boolean }): Promise<void>;
+  /**
+   * Lets a client's page be served at another origin as well: `/callback` and `/signed-out` there become addresses to
+   * come back to. Rejects for a client it does not know.
+   */
+  admitPage(clientId: string, origin: string): Promise<void>;
+  /**
+   * Answers over plain HTTP as well, for browsers, which would not accept the certificate, and gives that address. The
+   * tokens are the same, their `iss` is {@link Issuer.url} still.
+   */
+  openToBrowsers(port: number): Promise<string>;
+  /** From now on access tokens of a sign-in or a renewal last so long; minted ones are as before. */
+  setAccessTokenTtl(seconds: number): void;
   /** Closes the server and every connection; sessions and keys are gone. */
   stop(): Promise<void>;
 }
@@ -53,7 +66,10 @@ export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
 
   const server = createServer({ key: certificate.keyPem, cert: certificate.certPem });
   const url = `https://127.0.0.1:${await listenOnLoopback(server, options.port)}`;
-  const provider = await createRotatingProvider({ url, audience, users, clients, nowSeconds });
+  let ttlSeconds = ACCESS_TOKEN_TTL_SECONDS;
+  const accessTokenTtlSeconds = (): number => ttlSeconds;
+  const settings = { url, audience, users, clients, nowSeconds, accessTokenTtlSeconds };
+  const provider = await createRotatingProvider(settings);
   const jwks = createJwksEndpoint(provider.listener, () => provider.keys);
   server.on('request', (request, response) => {
     const isJwks = request.url?.split('?')[0] === JWKS_PATH;

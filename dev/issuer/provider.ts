@@ -1,7 +1,6 @@
 // The OpenID provider as the local run configures it: what it issues, to whom, and what it leaves out.
 import { Provider, errors, type AdapterFactory, type Configuration } from 'oidc-provider';
 import { ACCESS_TOKEN_TTL_SECONDS } from './access-token.ts';
-import { encodeClient, type Client } from './client.ts';
 import { createInteraction } from './interaction.ts';
 import { PAGE_HEADERS, renderNotice, renderSignOut } from './page.ts';
 import { encodeJwk, type SigningKey } from './signing-key.ts';
@@ -15,12 +14,14 @@ export interface ProviderSettings {
   readonly url: string;
   readonly audience: string;
   readonly users: readonly User[];
-  readonly clients: readonly Client[];
+  /** Holds the clients as well, so that they can change while the provider runs. */
   readonly adapter: AdapterFactory;
   readonly cookieKey: string;
   /** The first one signs; all are published. */
   readonly signingKeys: readonly SigningKey[];
   readonly nowSeconds: () => number;
+  /** Asked for each token. @default {@link ACCESS_TOKEN_TTL_SECONDS} */
+  readonly accessTokenTtlSeconds?: () => number;
 }
 
 const REFRESH_TOKEN_TTL_SECONDS = 14 * 86_400;
@@ -36,7 +37,6 @@ const CODE_TTL_SECONDS = 60;
 export function createProvider(settings: ProviderSettings): Provider {
   const provider = new Provider(settings.url, {
     adapter: settings.adapter,
-    clients: settings.clients.map(encodeClient),
     cookies: { keys: [settings.cookieKey] },
     jwks: { keys: settings.signingKeys.map((key) => encodeJwk(key, 'private')) },
     routes: { jwks: JWKS_PATH },
@@ -89,10 +89,13 @@ function people({ users }: ProviderSettings): Configuration {
   };
 }
 
-function tokens({ nowSeconds }: ProviderSettings): Configuration {
+function tokens({
+  nowSeconds,
+  accessTokenTtlSeconds = () => ACCESS_TOKEN_TTL_SECONDS,
+}: ProviderSettings): Configuration {
   return {
     ttl: {
-      AccessToken: ACCESS_TOKEN_TTL_SECONDS,
+      AccessToken: accessTokenTtlSeconds,
       AuthorizationCode: CODE_TTL_SECONDS,
       Grant: REFRESH_TOKEN_TTL_SECONDS,
       IdToken: ACCESS_TOKEN_TTL_SECONDS,
@@ -108,7 +111,7 @@ function tokens({ nowSeconds }: ProviderSettings): Configuration {
       customizers: {
         jwt: (_ctx, token, { payload }) => {
           payload['iat'] = nowSeconds();
-          payload['exp'] = nowSeconds() + ACCESS_TOKEN_TTL_SECONDS;
+          payload['exp'] = nowSeconds() + accessTokenTtlSeconds();
           if ('sessionUid' in token) payload['sid'] = token.sessionUid;
         },
       },

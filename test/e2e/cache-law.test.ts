@@ -8,19 +8,21 @@ import { OPERATIONS } from '../../core/operation.ts';
 import type { Scope } from '../../core/permission.ts';
 import type { FrontDoor } from '../../dev/front-door.ts';
 import { DynamoApiKeyStore } from '../../lambda/store/dynamo-api-key-store.ts';
-import { ACCOUNT_INDEX } from '../../lib/api-key-table.ts';
+import { ACCOUNT_INDEX } from '../../core/table-index.ts';
 import { compareCachedWithFresh } from './cache-law.ts';
 import { describeLocal, openLocal } from './target.ts';
 
 /** Stores a key of a scope that no operation of the API gives yet, as the operator of the table. */
-async function storeKey({ cloud, people, clock }: FrontDoor, scope: Scope): Promise<string> {
+async function storeKey(
+  { cloud, people, clock, apiKeyTable: table }: FrontDoor,
+  scope: Scope,
+): Promise<string> {
   const client = new DynamoDBClient({
     endpoint: cloud.dynamoDbUrl,
     region: 'eu-west-1',
     credentials: { accessKeyId: 'operator', secretAccessKey: 'local' },
   });
   const key = createApiKey(randomBytes);
-  const [table = ''] = Object.values(cloud.tables);
   const record: ApiKeyRecord = {
     digest: digestApiKey(key),
     id: randomUUID(),

@@ -1,7 +1,7 @@
 // The API key table of the stack, in an embedded DynamoDB, for tests of what reads and writes it.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoApiKeyStore } from '../../../lambda/store/dynamo-api-key-store.ts';
-import { ACCOUNT_INDEX } from '../../../lib/api-key-table.ts';
+import { ACCOUNT_INDEX } from '../../../core/table-index.ts';
 import { startDynamoDb } from '../../../local/dynamodb/local-dynamodb.ts';
 import { synthesize } from '../../lib/synthesized-stack.ts';
 
