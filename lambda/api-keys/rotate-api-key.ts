@@ -8,7 +8,7 @@ import { jsonResponse } from '../http/api-response.ts';
 import type { Operation } from '../http/operation-handler.ts';
 import type { ApiKeyService } from './api-key-service.ts';
 import { formatTime } from './api-key-view.ts';
-import { authorityFor, changeBy } from './caller-authority.ts';
+import { authorityFor, changeBy, type CallerAuthority } from './caller-authority.ts';
 import { callerOf } from './create-api-key.ts';
 import { newApiKey, viewNewApiKey, type NewApiKey } from './new-api-key.ts';
 import { parseBody, rotateBody } from './request-schema.ts';
@@ -29,15 +29,19 @@ export function rotateApiKeyOperation(service: ApiKeyService): Operation {
     const { grace_seconds: grace } = parseBody(rotateBody, request.body());
     const predecessor = await service.store.findById(nameOf(request));
     if (predecessor === undefined) throw new ApiError('key-not-found');
-    if (!covers(authority.scope, predecessor.scope)) {
-      throw new ApiError('not-permitted', {
-        detail: 'The key is allowed more than the credential that rotates it',
-      });
-    }
+    refuseStronger(predecessor, authority);
     const plan = await settlePlan(service, request, planSuccessor(service, predecessor, grace));
     await carryOut(service, request, plan);
     return answer(service, predecessor.id, plan);
   };
+}
+
+/** Whoever rotates a key holds its successor: it may be no stronger and no longer-lived than the one who asks. */
+function refuseStronger(key: ApiKeyRecord, { scope, endsAt }: CallerAuthority): void {
+  if (covers(scope, key.scope) && (endsAt ?? Infinity) >= (key.expiresAt ?? Infinity)) return;
+  throw new ApiError('not-permitted', {
+    detail: 'The key is allowed more, or lives longer, than the credential that rotates it',
+  });
 }
 
 function planSuccessor(

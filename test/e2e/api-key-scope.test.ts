@@ -91,7 +91,9 @@ describeLocal('a key', () => {
 
     expect(await as(key).request('POST', `/${strong.id}/rotate`, {})).toMatchObject({
       status: 403,
-      body: { message: 'The key is allowed more than the credential that rotates it' },
+      body: {
+        message: 'The key is allowed more, or lives longer, than the credential that rotates it',
+      },
     });
     expect(await owner.use(strong.key)).toBe(200);
   });

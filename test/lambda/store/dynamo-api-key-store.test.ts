@@ -1,47 +1,24 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { DeleteItemCommand, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { createApiKey, digestApiKey } from '../../../core/api-key.ts';
-import type { ApiKeyChange } from '../../../core/api-key-change.ts';
-import type { ApiKeyName } from '../../../lambda/store/api-key-store.ts';
 import type { ApiKeyRecord } from '../../../core/api-key-record.ts';
+import { describeApiKeyStore } from './api-key-store.contract.ts';
 import { startLocalTable, type LocalTable } from './local-table.ts';
+import { NOW, change, newRecord } from './stored-key.ts';
 
-const NOW = 1_800_000_000;
 let table: LocalTable;
-
 beforeAll(async () => {
   table = await startLocalTable();
 });
 afterAll(() => table.stop());
 
-function newRecord(about: Partial<ApiKeyRecord> = {}): ApiKeyRecord {
-  return {
-    digest: digestApiKey(createApiKey(randomBytes)),
-    id: randomUUID(),
-    accountId: randomUUID(),
-    owner: 'rig:user:someone',
-    preview: 'rb_...12345678',
-    scope: 'full',
-    isWorkspaceKey: false,
-    createdAt: NOW,
-    ...about,
-  };
-}
-
-const change = (action: ApiKeyChange['action'], at = NOW): ApiKeyChange => ({
-  action,
-  actor: 'rig:user:someone',
-  at,
-  sourceIp: '192.0.2.1',
-});
+describeApiKeyStore(() => table.store);
 
 async function created(about: Partial<ApiKeyRecord> = {}): Promise<ApiKeyRecord> {
   const record = newRecord(about);
   await table.store.create(record, change('created'));
   return record;
 }
-
-const revoke = (key: ApiKeyName, at = NOW) => table.store.revoke(key, change('revoked', at));
 
 async function storedChange({ digest }: ApiKeyRecord): Promise<unknown> {
   const { Item } = await table.client.send(
@@ -51,30 +28,6 @@ async function storedChange({ digest }: ApiKeyRecord): Promise<unknown> {
 }
 
 describe('create', () => {
-  it('makes a key findable by digest and by id at once, whole', async () => {
-    const record = await created({
-      name: 'ci – π',
-      expiresAt: NOW + 10,
-      graceEndsAt: NOW + 5,
-      lastUsedAt: NOW,
-      suspendedAt: NOW,
-      isWorkspaceKey: true,
-      scope: [{ permission: 'workspace:read', resource: 'rig:workspace:ws-1' }],
-    });
-
-    expect(await table.store.findByDigest(record.digest)).toEqual(record);
-    expect(await table.store.findById(record)).toEqual(record);
-  });
-
-  it('fails rather than overwrite a key of the same digest', async () => {
-    const record = await created();
-
-    await expect(
-      table.store.create({ ...record, id: randomUUID() }, change('created')),
-    ).rejects.toThrow();
-    expect(await table.store.findByDigest(record.digest)).toEqual(record);
-  });
-
   it('stores no key that another id could reach when it stops between its two writes', async () => {
     const record = await created();
     await table.client.send(
@@ -82,7 +35,7 @@ describe('create', () => {
     );
 
     expect(await table.store.findById(record)).toBeUndefined();
-    expect(await revoke(record)).toBe(false);
+    expect(await table.store.revoke(record, change('revoked'))).toBe(false);
   });
 });
 
@@ -116,144 +69,6 @@ describe('rename', () => {
 
     expect(await table.store.findById(record)).toEqual({ ...record, name: 'new' });
     expect(await storedChange(record)).toEqual(change('renamed', NOW + 1));
-  });
-
-  it('leaves a revoked key and a foreign one as they are', async () => {
-    const record = await created();
-    const foreign = { ...record, accountId: 'someone-else' };
-
-    expect(await table.store.rename(foreign, 'new', change('renamed'))).toBe(false);
-    await revoke(record);
-    expect(await table.store.rename(record, 'new', change('renamed'))).toBe(false);
-  });
-});
-
-describe('replace', () => {
-  it('starts the grace period, once', async () => {
-    const record = await created();
-    const by = (successorId: string) => ({ successorId, graceEndsAt: NOW + 60 });
-
-    const outcomes = await Promise.all(
-      ['a', 'b', 'c'].map((id) => table.store.replace(record, by(id), change('rotated'))),
-    );
-
-    expect(outcomes.filter(Boolean)).toHaveLength(1);
-    const winner = ['a', 'b', 'c'][outcomes.indexOf(true)];
-    expect(await table.store.findById(record)).toEqual({
-      ...record,
-      replacedBy: winner,
-      graceEndsAt: NOW + 60,
-    });
-  });
-});
-
-describe('countActive', () => {
-  it('counts what has not ended, up to a bound', async () => {
-    const accountId = randomUUID();
-    await created({ accountId });
-    await created({ accountId, expiresAt: NOW + 1 });
-    await created({ accountId, expiresAt: NOW });
-    await created({ accountId, graceEndsAt: NOW });
-    const revoked = await created({ accountId });
-    await revoke(revoked);
-
-    expect(await table.store.countActive(accountId, { now: NOW, max: 100 })).toBe(2);
-    expect(await table.store.countActive(accountId, { now: NOW, max: 1 })).toBe(1);
-  });
-});
-
-describe('findByDigest', () => {
-  it('gives nothing for a digest that is not there', async () => {
-    expect(await table.store.findByDigest(newRecord().digest)).toBeUndefined();
-  });
-
-  it('still gives a revoked key, with the time of its end', async () => {
-    const { accountId, id, digest } = await created();
-    await revoke({ accountId, id }, NOW + 1);
-
-    expect(await table.store.findByDigest(digest)).toMatchObject({ revokedAt: NOW + 1 });
-  });
-});
-
-describe('findById', () => {
-  it("gives nothing for another account's key", async () => {
-    const { id } = await created();
-
-    expect(await table.store.findById({ accountId: 'someone-else', id })).toBeUndefined();
-  });
-
-  it('gives nothing for a revoked key, nor for an id that looks like a digest', async () => {
-    const { accountId, id, digest } = await created();
-    await revoke({ accountId, id });
-
-    expect(await table.store.findById({ accountId, id })).toBeUndefined();
-    expect(await table.store.findById({ accountId, id: digest })).toBeUndefined();
-  });
-});
-
-describe('revoke', () => {
-  it('revokes once', async () => {
-    const { accountId, id } = await created();
-
-    expect(await revoke({ accountId, id })).toBe(true);
-    expect(await revoke({ accountId, id }, NOW + 1)).toBe(false);
-  });
-
-  it("leaves another account's key as it is", async () => {
-    const record = await created();
-
-    expect(await revoke({ accountId: 'someone-else', id: record.id })).toBe(false);
-    expect(await table.store.findByDigest(record.digest)).toEqual(record);
-  });
-
-  it('has one winner among many at once', async () => {
-    const { accountId, id } = await created();
-
-    const outcomes = await Promise.all(Array.from({ length: 20 }, () => revoke({ accountId, id })));
-
-    expect(outcomes.filter(Boolean)).toHaveLength(1);
-  });
-});
-
-describe('list', () => {
-  it("gives an account's keys newest first, page by page, and nobody else's", async () => {
-    const accountId = randomUUID();
-    const records: ApiKeyRecord[] = [];
-    for (let at = 0; at < 7; at += 1)
-      records.push(await created({ accountId, createdAt: NOW + at }));
-    await created();
-
-    const pages = [];
-    let after: string | undefined;
-    do {
-      const page = await table.store.list(accountId, { limit: 3, ...(after && { after }) });
-      pages.push(page.records);
-      after = page.next;
-    } while (after !== undefined);
-
-    expect(pages.map(({ length }) => length)).toEqual([3, 3, 1]);
-    expect(pages.flat()).toEqual(records.toReversed());
-  });
-
-  it('neither repeats nor skips a key when others come and go between pages', async () => {
-    const accountId = randomUUID();
-    const records: ApiKeyRecord[] = [];
-    for (let at = 0; at < 6; at += 1)
-      records.push(await created({ accountId, createdAt: NOW + at }));
-
-    const first = await table.store.list(accountId, { limit: 2 });
-    await revoke(first.records[1]!);
-    await created({ accountId, createdAt: NOW + 100 });
-    const second = await table.store.list(accountId, { limit: 10, after: first.next! });
-
-    expect(second.records).toEqual(records.slice(0, 4).toReversed());
-  });
-
-  it('leaves revoked keys out', async () => {
-    const { accountId, id } = await created();
-    await revoke({ accountId, id });
-
-    expect(await table.store.list(accountId, { limit: 10 })).toEqual({ records: [] });
   });
 });
 

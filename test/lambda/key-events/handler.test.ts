@@ -1,0 +1,52 @@
+// The function as Lambda loads it, with AWS played by servers on loopback.
+import { encodeKeyEventsEnvironment } from '../../../core/key-events-environment.ts';
+import { setEnvironment } from '../function-environment.ts';
+import { answer, startScriptedServer, type ScriptedServer } from '../store/scripted-server.ts';
+import { CHANGE, itemOf, NOW, RECORD, streamRecord } from './stream-record.ts';
+
+let aws: ScriptedServer;
+let restore: () => void;
+
+beforeAll(async () => {
+  aws = await startScriptedServer((request, ...rest) => {
+    // A flush is the one call without a target; like that for an item, it is answered with nothing.
+    const step = request.headers['x-amz-target']?.toString().includes('PutEvents')
+      ? answer({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] })
+      : answer({});
+    step(request, ...rest);
+  });
+  restore = setEnvironment({
+    ...encodeKeyEventsEnvironment({
+      keyAuditTable: 'audit',
+      auditRetentionDays: 400,
+      eventBus: 'default',
+      apiId: 'api1',
+      stageName: 'test',
+      authorizerTimeoutSeconds: 5,
+    }),
+    AWS_ENDPOINT_URL: aws.url,
+  });
+});
+afterAll(async () => {
+  restore();
+  await aws.stop();
+});
+
+it('flushes, records and tells a revocation', async () => {
+  const { handler } = await import('../../../lambda/key-events/handler.ts');
+  const change = { ...CHANGE, action: 'revoked' } as const;
+  const before = itemOf();
+  const after = itemOf({ revokedAt: NOW }, change);
+
+  const result = await handler({ Records: [streamRecord({ before, after, at: 1 })] });
+
+  expect(result).toEqual({ batchItemFailures: [] });
+  expect(aws.requests.map(({ headers }) => headers['x-amz-target'] ?? 'flush')).toEqual([
+    'flush',
+    'DynamoDB_20120810.PutItem',
+    'AWSEvents.PutEvents',
+  ]);
+  expect(aws.requests[1]?.body).toContain('"TableName":"audit"');
+  expect(aws.requests[2]?.body).toContain('"DetailType":"API Key Revoked"');
+  for (const { body } of aws.requests) expect(body).not.toContain(RECORD.digest);
+});

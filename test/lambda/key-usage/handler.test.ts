@@ -1,0 +1,42 @@
+// The function as Lambda loads it, over the embedded DynamoDB.
+import { randomUUID } from 'node:crypto';
+import { encodeKeyUsageEnvironment } from '../../../core/key-usage-environment.ts';
+import { setEnvironment } from '../function-environment.ts';
+import { startLocalTable, type LocalTable } from '../store/local-table.ts';
+import { accessLogLine, packLogBatch } from './access-log.ts';
+
+let table: LocalTable;
+let restore: () => void;
+
+beforeAll(async () => {
+  table = await startLocalTable();
+  restore = setEnvironment({
+    ...encodeKeyUsageEnvironment({ apiKeyTable: table.tableName, windowSeconds: 300 }),
+    AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
+  });
+});
+afterAll(async () => {
+  restore();
+  await table.stop();
+});
+
+it('writes when a key was last used', async () => {
+  const { handler } = await import('../../../lambda/key-usage/handler.ts');
+  const key = { id: randomUUID(), digest: 'a'.repeat(64), accountId: 'acct-1' };
+  await table.store.create(
+    {
+      ...key,
+      owner: 'rig:user:u',
+      preview: 'rb_...12345678',
+      scope: 'full',
+      isWorkspaceKey: false,
+      createdAt: 1,
+    },
+    { action: 'created', actor: 'rig:user:u', at: 1 },
+  );
+
+  const data = packLogBatch([accessLogLine({ keyId: key.id, at: 1_700_000_000 })]);
+  await handler({ awslogs: { data } });
+
+  expect(await table.store.findByDigest(key.digest)).toMatchObject({ lastUsedAt: 1_700_000_000 });
+});
