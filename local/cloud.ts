@@ -5,20 +5,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClock } from './clock.ts';
 import type { MovableClock } from './clock.ts';
-import { startControlPlane } from './control-plane/control-plane.ts';
-import { startDynamoDb } from './dynamodb/local-dynamodb.ts';
-import type { LocalDynamoDb } from './dynamodb/local-dynamodb.ts';
+import { readDeliveryPlan, startDeliveries } from './deliveries.ts';
+import type { BusEvent } from './event-bus/put-events.ts';
 import { createFunctionAuthorize } from './function-identity.ts';
 import { createFunctions } from './functions.ts';
-import type { Functions } from './functions.ts';
+import type { Functions, FunctionsOptions } from './functions.ts';
 import { readGateway } from './gateway/read/read-gateway.ts';
+import type { GatewaySurroundings, ReadGateway } from './gateway/read/read-gateway.ts';
 import { readStagedApi } from './gateway/read/read-stage.ts';
 import type { StagedApi } from './gateway/read/read-stage.ts';
 import { startGatewayServer } from './gateway/server.ts';
 import type { RequestEntry } from './gateway/server.ts';
 import { DEFAULT_SWITCHES } from './gateway/switches.ts';
 import type { Switches } from './gateway/switches.ts';
+import type { Keep, Part } from './part.ts';
 import { evaluatePolicies } from './policy/evaluate.ts';
+import { startServices } from './services.ts';
 import { resolveAssembly, resourcesOfType } from './template/resolved-assembly.ts';
 import type { ResolvedAssembly } from './template/resolved-assembly.ts';
 import { readFirewall } from './waf/web-acl.ts';
@@ -45,7 +47,9 @@ export interface LocalCloudOptions {
   readonly rateRules?: 'on' | 'off';
   /** Is called after each request. */
   readonly onRequest?: (entry: RequestEntry) => void;
-  /** Takes the output of the functions, line by line. */
+  /** Is called with each event that a function has put on an event bus. */
+  readonly onEvent?: (event: BusEvent) => void;
+  /** Takes the output of the functions, line by line, and what they were not delivered in the end. */
   readonly onFunctionLog?: (functionLogicalId: string, line: string) => void;
 }
 
@@ -60,14 +64,16 @@ export interface LocalCloud {
   /** What of the template has no effect here, for people to read. */
   readonly notices: readonly string[];
   readonly clock: MovableClock;
+  /** The latest 1000 events that functions have put on an event bus, the oldest first. */
+  readonly events: readonly BusEvent[];
+  /**
+   * Resolves when every record of a stream and every line of the access log so far has reached the functions that are to
+   * get it, or has been given up: never, as long as a function fails on a record that its mapping does not give up.
+   */
+  drain(): Promise<void>;
   /** Forgets every cached authorizer result, as the control plane's operation does. */
   flushAuthorizerCache(): void;
-  /** Ends all servers and functions. Nothing is left behind. */
-  stop(): Promise<void>;
-}
-
-/** What has been started and how to end it. */
-interface Part {
+  /** Ends all servers and functions. Nothing is left behind, and what is not delivered yet never is. */
   stop(): Promise<void>;
 }
 
@@ -93,28 +99,69 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   }
 }
 
-type Keep = <P extends Part>(part: P) => P;
-
 async function startParts(
   options: LocalCloudOptions,
   keep: Keep,
 ): Promise<Omit<LocalCloud, 'stop'>> {
+  const { rateRules = 'on', onFunctionLog = () => undefined } = options;
   const clock = options.clock ?? createClock();
   const assembly = resolveAssembly(options.assemblyDirectory);
   const staged = readStagedApi(assembly);
-  const { rateRules = 'on' } = options;
   const firewall = readFirewall(assembly, stageArnOf(staged), { clock, rateRules });
-  const services = await startServices(assembly, staged, options, keep);
-  const functions = startFunctions(assembly, options, { ...services, clock, keep });
-  const read = readGateway(assembly, {
-    staged,
-    switches: { ...DEFAULT_SWITCHES, ...options.switches },
+  const authorize = createFunctionAuthorize(
+    assembly,
+    resourcesOfType(assembly, 'AWS::Lambda::Function'),
+  );
+  const plan = readDeliveryPlan(assembly, { accessLogGroup: staged.accessLogGroup, authorize });
+  const run = { ...options, staged, plan, clock, authorize };
+  const services = await startServices(assembly, run, keep);
+  const { dynamoDb, eventBuses, endpoints } = services;
+  const functions = startFunctions(assembly, { ...run, endpoints }, keep);
+  const functionOf: Functions['functionOf'] = (arn) => functions.functionOf(arn);
+  const read = openGateway(assembly, { ...run, firewall: firewall.firewall, functionOf }, keep);
+  const deliveries = keep(
+    startDeliveries(plan, { clock, streams: dynamoDb.streams, functionOf, onFunctionLog }),
+  );
+  const flushAuthorizerCache = (): void => read.gateway.cache.flush();
+  services.onFlush(flushAuthorizerCache);
+  const server = keep(
+    await startGatewayServer({
+      ...read,
+      port: options.port,
+      onRequest: options.onRequest,
+      onAccessLogLine: deliveries.addLogLine,
+    }),
+  );
+  const noticed = [read, firewall, services, plan].flatMap(({ notices }) => notices);
+  return {
+    apiUrl: server.url,
+    dynamoDbUrl: dynamoDb.url,
+    tables: dynamoDb.tables,
+    apiId: staged.api.apiId,
+    stageName: staged.api.stageName,
+    notices: [...noticed, ...inertNotices(assembly)],
     clock,
-    origins: options.origins ?? {},
-    trustedCa: options.trustedCa,
-    firewall: firewall.firewall,
+    events: eventBuses.events,
+    drain: () => deliveries.drain(),
+    flushAuthorizerCache,
+  };
+}
+
+function openGateway(
+  assembly: ResolvedAssembly,
+  run: LocalCloudOptions &
+    Pick<GatewaySurroundings, 'staged' | 'clock' | 'firewall' | 'functionOf'>,
+  keep: Keep,
+): ReadGateway {
+  const read = readGateway(assembly, {
+    staged: run.staged,
+    switches: { ...DEFAULT_SWITCHES, ...run.switches },
+    clock: run.clock,
+    origins: run.origins ?? {},
+    trustedCa: run.trustedCa,
+    firewall: run.firewall,
     evaluatePolicies,
-    functionOf: (arn) => functions.functionOf(arn),
+    functionOf: run.functionOf,
   });
   keep({
     stop: () => {
@@ -122,81 +169,19 @@ async function startParts(
       return Promise.resolve();
     },
   });
-  const flushAuthorizerCache = (): void => read.gateway.cache.flush();
-  services.onFlush(flushAuthorizerCache);
-  const { accessLog } = read;
-  const server = keep(
-    await startGatewayServer({
-      gateway: read.gateway,
-      port: options.port,
-      accessLog,
-      onRequest: options.onRequest,
-    }),
-  );
-  return {
-    apiUrl: server.url,
-    dynamoDbUrl: services.dynamoDb.url,
-    tables: services.dynamoDb.tables,
-    apiId: staged.api.apiId,
-    stageName: staged.api.stageName,
-    notices: [...read.notices, ...firewall.notices, ...services.dynamoDb.notes],
-    clock,
-    flushAuthorizerCache,
-  };
-}
-
-/** The services that functions call; they are up first, because functions are told their addresses. */
-interface Services {
-  readonly dynamoDb: LocalDynamoDb;
-  readonly controlPlaneUrl: string;
-  /** Sets what the control plane flushes. */
-  onFlush(flush: () => void): void;
-}
-
-async function startServices(
-  assembly: ResolvedAssembly,
-  staged: StagedApi,
-  { dynamoDbPort = 0, dynamoDbEndpoint }: LocalCloudOptions,
-  keep: Keep,
-): Promise<Services> {
-  const authorize = createFunctionAuthorize(
-    assembly,
-    resourcesOfType(assembly, 'AWS::Lambda::Function'),
-  );
-  let flushAuthorizerCache = (): void => undefined;
-  const controlPlane = keep(
-    await startControlPlane({
-      ...staged.api,
-      authorize,
-      flushAuthorizerCache: () => flushAuthorizerCache(),
-    }),
-  );
-  const dynamoDb = keep(
-    await startDynamoDb({
-      tables: resourcesOfType(assembly, 'AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'),
-      port: dynamoDbPort,
-      ...(dynamoDbEndpoint === undefined ? {} : { endpoint: dynamoDbEndpoint }),
-      authorize,
-    }),
-  );
-  return {
-    dynamoDb,
-    controlPlaneUrl: controlPlane.url,
-    onFlush: (flush) => {
-      flushAuthorizerCache = flush;
-    },
-  };
+  return read;
 }
 
 function startFunctions(
   assembly: ResolvedAssembly,
-  { trustedCa, onFunctionLog }: LocalCloudOptions,
   {
-    dynamoDb,
-    controlPlaneUrl,
+    trustedCa,
+    onFunctionLog = () => undefined,
     clock,
-    keep,
-  }: Services & { readonly clock: MovableClock; readonly keep: Keep },
+    endpoints,
+  }: Pick<LocalCloudOptions, 'trustedCa' | 'onFunctionLog'> &
+    Pick<FunctionsOptions, 'clock' | 'endpoints'>,
+  keep: Keep,
 ): Functions {
   const scratchDirectory = mkdtempSync(join(tmpdir(), `local-cloud-${process.pid}-`));
   keep({ stop: () => rm(scratchDirectory, { recursive: true, force: true }) });
@@ -204,14 +189,17 @@ function startFunctions(
     createFunctions(assembly, {
       clock,
       scratchDirectory,
-      endpoints: {
-        AWS_ENDPOINT_URL_API_GATEWAY: controlPlaneUrl,
-        AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
-      },
+      endpoints,
       trustedCa,
-      onLog: onFunctionLog ?? (() => undefined),
+      onLog: onFunctionLog,
     }),
   );
+}
+
+function inertNotices({ inert }: ResolvedAssembly): string[] {
+  return inert
+    .filter(({ isNoticed }) => isNoticed)
+    .map(({ logicalId, reason }) => `${logicalId}: ${reason}`);
 }
 
 function stageArnOf({ api }: StagedApi): string {

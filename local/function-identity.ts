@@ -1,12 +1,22 @@
 // Who a function is to the local services: an access key id, and the policies of the role behind it.
 import { createHash } from 'node:crypto';
+import { hasConditions, settleConditions } from './iam/request-value.ts';
+import type { RequestValues } from './iam/request-value.ts';
 import { evaluatePolicies } from './policy/evaluate.ts';
 import { TemplateRefusal } from './template/refusal.ts';
 import { resourcesOfType } from './template/resolved-assembly.ts';
 import type { PlacedResource, ResolvedAssembly } from './template/resolved-assembly.ts';
 
-/** Tells whether the holder of an access key may do something. */
-export type Authorize = (accessKeyId: string, action: string, resource: string) => boolean;
+/**
+ * Tells whether the holder of an access key may do something. `valuesOf` gives what the request has for the condition
+ * keys of its service; it is called only if a policy has conditions.
+ */
+export type Authorize = (
+  accessKeyId: string,
+  action: string,
+  resource: string,
+  valuesOf?: () => RequestValues,
+) => boolean;
 
 /** Gives the access key id that a function signs with; it is derived from the function alone. */
 export function accessKeyIdOf(lambda: PlacedResource): string {
@@ -30,11 +40,14 @@ export function createFunctionAuthorize(
   const policies = new Map(
     functions.map((lambda) => [accessKeyIdOf(lambda), policiesOf(lambda, assembly)]),
   );
-  return (accessKeyId, action, resource) => {
+  return (accessKeyId, action, resource, valuesOf = () => ({})) => {
     const own = policies.get(accessKeyId);
     if (own === undefined) return true;
+    const settled = own.some(hasConditions)
+      ? own.map((document) => settleConditions(document, valuesOf()))
+      : own;
     return (
-      evaluatePolicies(own, { action, resource, context: {} }, { conditions: 'honoured' }) ===
+      evaluatePolicies(settled, { action, resource, context: {} }, { conditions: 'honoured' }) ===
       'allowed'
     );
   };

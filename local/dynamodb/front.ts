@@ -1,8 +1,10 @@
 // The HTTP front of the local DynamoDB: refuses what AWS would refuse for want of a signature or a permission, and
-// passes everything else on to the store.
+// passes everything else on to the store; of writes to a table whose stream is read, it finds out what they changed.
 import { Agent as HttpAgent, createServer, request as httpRequest } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { RequestValues } from '../iam/request-value.ts';
+import { conditionValuesOf } from './condition-value.ts';
 import {
   BODY_TOO_LARGE,
   MISSING_SIGNATURE,
@@ -15,9 +17,23 @@ import {
 import type { ErrorAnswer } from './error-answer.ts';
 import { operationOf, requestedAccessOf } from './requested-access.ts';
 import { accessKeyIdIn, withSigner } from './signature.ts';
+import { createStoreExchange } from './store-exchange.ts';
+import type { StoreRequest } from './store-exchange.ts';
+import type { TableStream } from './table-stream.ts';
+import { createWriteCapture } from './write-capture.ts';
+import type { WriteCapture } from './write-capture.ts';
+import type { WrittenItem } from './written-item.ts';
 
-/** Tells whether the holder of an access key may do `action` on the table or index. */
-export type Authorize = (accessKeyId: string, action: string, resourceArn: string) => boolean;
+/**
+ * Tells whether the holder of an access key may do `action` on the table or index; `valuesOf` gives what the request has
+ * for condition keys.
+ */
+export type Authorize = (
+  accessKeyId: string,
+  action: string,
+  resourceArn: string,
+  valuesOf: () => RequestValues,
+) => boolean;
 
 /** What stands behind a front. */
 export interface FrontOptions {
@@ -26,6 +42,8 @@ export interface FrontOptions {
   readonly authorize: Authorize;
   /** As whom the store is spoken to; the same that created the tables. */
   readonly signer: { readonly accessKeyId: string; readonly region: string };
+  /** The streams that are read. @default none */
+  readonly streams?: readonly TableStream[];
 }
 
 const CONNECTION_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding', 'expect']);
@@ -35,13 +53,27 @@ const BODY_BYTES_MAX = 16 * 1024 * 1024;
 export function createFront(options: FrontOptions): Server {
   const isTls = options.store.protocol === 'https:';
   const agent = new (isTls ? HttpsAgent : HttpAgent)({ keepAlive: true });
+  const { streams = [] } = options;
+  const capture =
+    streams.length > 0
+      ? createWriteCapture(streams, createStoreExchange(options.store, agent))
+      : undefined;
   const server = createServer((request, response) => {
-    void serve(request, response, { ...options, agent });
+    void serve(request, response, { ...options, agent, capture });
   });
   return server.on('close', () => agent.destroy());
 }
 
-type Connected = FrontOptions & { readonly agent: HttpAgent };
+type Connected = FrontOptions & {
+  readonly agent: HttpAgent;
+  readonly capture: WriteCapture | undefined;
+};
+
+/** A request that may be passed on. */
+interface Permitted {
+  readonly operation: string;
+  readonly members: unknown;
+}
 
 async function serve(
   request: IncomingMessage,
@@ -50,9 +82,18 @@ async function serve(
 ): Promise<void> {
   const body = await readBody(request).catch(() => undefined);
   if (body === undefined) return void response.destroy();
-  const refusal = refusalOf(request, body, options);
-  if (refusal) sendError(response, refusal);
-  else passOn(request, response, { ...options, body });
+  const examined = examine(request, body, options);
+  if ('status' in examined) {
+    sendError(response, examined);
+    return;
+  }
+  const items = options.capture?.itemsOf(examined.operation, examined.members) ?? [];
+  if (options.capture === undefined || items.length === 0) {
+    passOn(request, response, { ...options, body });
+  } else {
+    const captured = { headers: onwardHeaders(request, options), body };
+    await passWrite(captured, response, { capture: options.capture, items });
+  }
 }
 
 /** Reads the body, all of it even if it is too large: a client that is cut off would not see the answer. */
@@ -66,11 +107,11 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function refusalOf(
+function examine(
   { method, headers }: IncomingMessage,
   body: Buffer,
   { authorize, arnOf }: FrontOptions,
-): ErrorAnswer | undefined {
+): ErrorAnswer | Permitted {
   const accessKeyId = accessKeyIdIn(headers.authorization);
   if (accessKeyId === undefined) return MISSING_SIGNATURE;
   const target = headers['x-amz-target'];
@@ -80,9 +121,12 @@ function refusalOf(
   const members = parse(body);
   if (members === undefined) return UNREADABLE_BODY;
   const denied = requestedAccessOf(operation, members, arnOf).find(
-    ({ action, resourceArn }) => !authorize(accessKeyId, action, resourceArn),
+    ({ action, resourceArn }) =>
+      !authorize(accessKeyId, action, resourceArn, () => conditionValuesOf(operation, members)),
   );
-  return denied && accessDenied(accessKeyId, denied.action, denied.resourceArn);
+  return denied
+    ? accessDenied(accessKeyId, denied.action, denied.resourceArn)
+    : { operation, members };
 }
 
 function parse(body: Buffer): unknown {
@@ -93,20 +137,34 @@ function parse(body: Buffer): unknown {
   }
 }
 
+/** Answers a write whose changes are captured. It goes on without its client, as its items change all the same. */
+async function passWrite(
+  { headers, body }: StoreRequest,
+  response: ServerResponse,
+  { capture, items }: { readonly capture: WriteCapture; readonly items: readonly WrittenItem[] },
+): Promise<void> {
+  try {
+    // Images are read with these headers too, and are to come as they are.
+    const answer = await capture.pass(
+      { headers: { ...headers, 'accept-encoding': 'identity' }, body },
+      items,
+    );
+    response.writeHead(answer.status, endToEnd(answer.headers)).end(answer.body);
+  } catch {
+    sendError(response, STORE_UNREACHABLE);
+  }
+}
+
 function passOn(
   request: IncomingMessage,
   response: ServerResponse,
-  { store, agent, signer, body }: Connected & { readonly body: Buffer },
+  options: Connected & { readonly body: Buffer },
 ): void {
+  const { store, agent, body } = options;
   const send = store.protocol === 'https:' ? httpsRequest : httpRequest;
   const headers = {
-    ...endToEnd(request.headers),
+    ...onwardHeaders(request, options),
     host: store.host,
-    authorization: withSigner(
-      request.headers.authorization ?? '',
-      signer.accessKeyId,
-      signer.region,
-    ),
     'content-length': String(body.length),
   };
   const onward = send(store, { method: 'POST', headers, agent }, (answer) => {
@@ -121,6 +179,14 @@ function passOn(
     if (!response.writableFinished) onward.destroy();
   });
   onward.end(body);
+}
+
+function onwardHeaders({ headers }: IncomingMessage, { signer }: Connected): IncomingHttpHeaders {
+  const { accessKeyId, region } = signer;
+  return {
+    ...endToEnd(headers),
+    authorization: withSigner(headers.authorization ?? '', accessKeyId, region),
+  };
 }
 
 /** Leaves out the headers that hold for one connection only. */

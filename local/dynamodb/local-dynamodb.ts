@@ -4,11 +4,14 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
+import type { Clock } from '../clock.ts';
 import { createFront } from './front.ts';
 import type { Authorize } from './front.ts';
 import { createTables } from './table-creation.ts';
 import { readTableDefinition } from './table-definition.ts';
 import type { TableDefinition, TableResource } from './table-definition.ts';
+import { createTableStream } from './table-stream.ts';
+import type { TableStream } from './table-stream.ts';
 
 /** What a local DynamoDB is started with. */
 export interface LocalDynamoDbOptions {
@@ -19,6 +22,10 @@ export interface LocalDynamoDbOptions {
   readonly endpoint?: string;
   /** Who may do what. @default everybody everything */
   readonly authorize?: Authorize;
+  /** ARNs of the streams that are read; writes to no other table are captured. @default none */
+  readonly streamArns?: ReadonlySet<string>;
+  /** Gives records their time. @default the machine's */
+  readonly clock?: Clock;
 }
 
 /** A running local DynamoDB. */
@@ -28,6 +35,8 @@ export interface LocalDynamoDb {
   readonly tables: Readonly<Record<string, string>>;
   /** What the template asks of its tables and the store does not do, for people to read. */
   readonly notes: readonly string[];
+  /** The streams that are read, by ARN. */
+  readonly streams: ReadonlyMap<string, TableStream>;
   stop(): Promise<void>;
 }
 
@@ -40,8 +49,9 @@ const SIGNER = 'LOCALRUN';
  * Starts the front, and the embedded store unless there is an `endpoint`, and creates the tables; those that the store
  * of an `endpoint` already has are kept.
  *
- * The embedded store is dynalite: it has no transactions, streams or time to live, and leaves out the item of a failed
- * condition (`ReturnValuesOnConditionCheckFailure`). Signatures are required but not verified.
+ * The embedded store is dynalite: it has no transactions or time to live, and leaves out the item of a failed condition
+ * (`ReturnValuesOnConditionCheckFailure`). Signatures are required but not verified. Streams are made by the front, from
+ * what it sees written: what reaches the store of an `endpoint` in another way is in no stream.
  *
  * @throws {TemplateRefusal} for a table that is not emulated; otherwise what keeps the port, the store or a table from
  * being had, after ending whatever had been started.
@@ -51,8 +61,11 @@ export async function startDynamoDb({
   port,
   endpoint,
   authorize = () => true,
+  streamArns = new Set(),
+  clock = Date,
 }: LocalDynamoDbOptions): Promise<LocalDynamoDb> {
   const definitions = tables.map(readTableDefinition);
+  const streams = streamsOf(definitions, streamArns, clock);
   const signer = { accessKeyId: SIGNER, region: tables[0]?.region ?? NO_REGION };
   const embedded =
     endpoint === undefined ? await listen(dynalite({ createTableMs: 0 }), 0) : undefined;
@@ -61,7 +74,7 @@ export async function startDynamoDb({
     await createTables(store, definitions, signer);
     const arnOf = arnsOf(definitions, signer.region);
     const front = await listen(
-      createFront({ store: new URL(store), arnOf, authorize, signer }),
+      createFront({ store: new URL(store), arnOf, authorize, signer, streams }),
       port,
     );
     return {
@@ -70,6 +83,7 @@ export async function startDynamoDb({
       notes: definitions.flatMap(({ logicalId, notes }) =>
         notes.map((note) => `${logicalId}: ${note}`),
       ),
+      streams: new Map(streams.map((stream) => [stream.streamArn, stream])),
       stop: async () => {
         await front.stop();
         await embedded?.stop();
@@ -79,6 +93,27 @@ export async function startDynamoDb({
     await embedded?.stop();
     throw error;
   }
+}
+
+function streamsOf(
+  definitions: readonly TableDefinition[],
+  arns: ReadonlySet<string>,
+  clock: Clock,
+): TableStream[] {
+  return definitions.flatMap(({ name, arn, creation, stream }) =>
+    stream === undefined || !arns.has(stream.arn)
+      ? []
+      : createTableStream(
+          {
+            tableName: name,
+            keyNames: (creation.KeySchema ?? []).map(({ AttributeName = '' }) => AttributeName),
+            streamArn: stream.arn,
+            viewType: stream.viewType,
+            region: arn.split(':')[3] ?? NO_REGION,
+          },
+          clock,
+        ),
+  );
 }
 
 function arnsOf(definitions: readonly TableDefinition[], region: string): (name: string) => string {

@@ -4,10 +4,12 @@ import { Properties } from '../template/property.ts';
 import type { PropertyTable } from '../template/property.ts';
 import type { PlacedResource } from '../template/resolved-assembly.ts';
 import type { ResolvedResource } from '../template/resource.ts';
+import { STREAM_VIEW_TYPES } from './table-stream.ts';
+import type { StreamViewType } from './table-stream.ts';
 
 /** A table of the template; where it lies is known when it was read from a cloud assembly. */
 export type TableResource = ResolvedResource &
-  Partial<Pick<PlacedResource, 'physicalId' | 'accountId' | 'region'>>;
+  Partial<Pick<PlacedResource, 'physicalId' | 'accountId' | 'region' | 'attribute'>>;
 
 /** A table as it is on AWS by name and ARN, and as it is created here. */
 export interface TableDefinition {
@@ -15,6 +17,8 @@ export interface TableDefinition {
   readonly name: string;
   readonly arn: string;
   readonly creation: CreateTableCommandInput;
+  /** Absent when the table has no stream, or lies nowhere. */
+  readonly stream?: { readonly arn: string; readonly viewType: StreamViewType };
   /** What the template asks for and the store does not do, for people to read. */
   readonly notes: readonly string[];
 }
@@ -71,6 +75,8 @@ const REPLICA_PROPERTIES: PropertyTable = {
   Tags: 'inert',
 };
 
+const STREAM_PROPERTIES: PropertyTable = { StreamViewType: 'read' };
+
 const INDEX_PROPERTIES: PropertyTable = {
   ContributorInsightsSpecification: 'inert',
   IndexName: 'read',
@@ -101,6 +107,7 @@ export function readTableDefinition(resource: TableResource): TableDefinition {
     name,
     arn: `arn:aws:dynamodb:${region}:${accountId}:table/${name}`,
     creation: creationOf(name, properties),
+    ...streamOf(properties, resource),
     notes: notesOf(properties, isGlobal),
   };
 }
@@ -129,6 +136,18 @@ function indexesOf(properties: Properties, name: string): Index[] {
   }));
 }
 
+function streamOf(
+  properties: Properties,
+  { attribute }: TableResource,
+): Pick<TableDefinition, 'stream'> {
+  if (!properties.has('StreamSpecification')) return {};
+  const given = properties.child('StreamSpecification', STREAM_PROPERTIES).text('StreamViewType');
+  const viewType =
+    STREAM_VIEW_TYPES.find((type) => type === given) ??
+    properties.refuse(`${given} is no StreamViewType`);
+  return attribute === undefined ? {} : { stream: { arn: attribute('StreamArn'), viewType } };
+}
+
 function notesOf(properties: Properties, isGlobal: boolean): string[] {
   const notes: string[] = [];
   if (properties.has('TimeToLiveSpecification')) {
@@ -136,8 +155,8 @@ function notesOf(properties: Properties, isGlobal: boolean): string[] {
       'items stay when their time to live has ended; AWS too may take days to remove them',
     );
   }
-  if (properties.has('StreamSpecification') || properties.has('KinesisStreamSpecification')) {
-    notes.push('the stream carries nothing');
+  if (properties.has('KinesisStreamSpecification')) {
+    notes.push('nothing goes to its Kinesis stream');
   }
   const replicas = isGlobal ? properties.children('Replicas', REPLICA_PROPERTIES) : [];
   if (replicas.length > 1) notes.push('there is one replica instead of several');

@@ -9,6 +9,7 @@ import type { Gateway } from './gateway.ts';
 import { serve } from './pipeline.ts';
 import { identifyRequest } from './request.ts';
 import type { GatewayRequest } from './request.ts';
+import { accessLogEntryOf } from './response/access-log.ts';
 import type { AccessLog, AccessLogEntry } from './response/access-log.ts';
 import { initialFacts } from './facts.ts';
 import { BODY_BYTES_MAX } from './step/limit-size.ts';
@@ -34,6 +35,8 @@ export interface GatewayServerOptions {
   readonly port: number;
   readonly accessLog?: AccessLog | undefined;
   readonly onRequest?: ((entry: RequestEntry) => void) | undefined;
+  /** Takes each line of the access log, after its request has been answered. */
+  readonly onAccessLogLine?: ((line: string) => void) | undefined;
 }
 
 /** A server that listens. */
@@ -137,21 +140,22 @@ function report(
   options: GatewayServerOptions,
   durationMs: number,
 ): void {
-  const { accessLog, onRequest } = options;
-  if (onRequest === undefined) return;
+  const { accessLog, onRequest, onAccessLogLine } = options;
+  if (onRequest === undefined && onAccessLogLine === undefined) return;
   const outcome = {
     status: answer.status,
     responseBytes: bytesOf(answer),
     latencyMs: Math.round(durationMs),
   };
-  const entry = accessLog?.({ ...facts, outcome });
-  onRequest({
+  const line = accessLog?.({ ...facts, outcome });
+  if (line !== undefined) onAccessLogLine?.(line);
+  onRequest?.({
     method: facts.request.verb,
     path: facts.request.sentPath,
     status: answer.status,
     cache: facts.cache,
     durationMs,
-    ...(entry === undefined ? {} : { accessLog: entry }),
+    ...(line === undefined ? {} : { accessLog: accessLogEntryOf(line) }),
     reason: facts.failure?.type ?? '',
   });
 }

@@ -94,6 +94,7 @@ const REFERENCES: Readonly<Record<string, Naming>> = {
   'AWS::CertificateManager::Certificate': arn('acm', prefixed('certificate/', ofLength(36))),
   'AWS::DynamoDB::GlobalTable': named('TableName'),
   'AWS::DynamoDB::Table': named('TableName'),
+  'AWS::Events::EventBus': named('Name'),
   'AWS::Events::Rule': named('Name'),
   'AWS::IAM::ManagedPolicy': globalArn('iam', prefixed('policy/', named('ManagedPolicyName'))),
   'AWS::IAM::Role': named('RoleName'),
@@ -106,6 +107,7 @@ const REFERENCES: Readonly<Record<string, Naming>> = {
   ),
   'AWS::Lambda::Version': suffixed(owningFunction, ':1'),
   'AWS::Logs::LogGroup': named('LogGroupName'),
+  'AWS::Logs::SubscriptionFilter': named('FilterName'),
   'AWS::S3::Bucket': BUCKET,
   'AWS::SNS::Topic': arn('sns', named('TopicName')),
   'AWS::SQS::Queue': (resource) =>
@@ -146,6 +148,10 @@ const ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, Naming>>>> = {
   'AWS::DynamoDB::Table': {
     Arn: TABLE_ARN,
     StreamArn: suffixed(TABLE_ARN, '/stream/2026-01-01T00:00:00.000'),
+  },
+  'AWS::Events::EventBus': {
+    Arn: arn('events', prefixed('event-bus/', named('Name'))),
+    Name: named('Name'),
   },
   'AWS::Events::Rule': { Arn: arn('events', prefixed('rule/', named('Name'))) },
   'AWS::IAM::ManagedPolicy': {

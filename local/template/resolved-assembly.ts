@@ -22,6 +22,10 @@ export interface InertResource {
   readonly logicalId: string;
   readonly type: string;
   readonly reason: string;
+  /** Whether people should be told at the start. */
+  readonly isNoticed: boolean;
+  /** What `Fn::GetAtt` gives. @throws {TemplateRefusal} for an attribute that only a deployment knows. */
+  attribute(name: string): string;
 }
 
 /** Everything that is read of a cloud assembly. */
@@ -54,7 +58,14 @@ export function resolveAssembly(directory: string): ResolvedAssembly {
       if (support === undefined)
         throw new TemplateRefusal(logicalId, `${raw.Type} is not emulated`);
       if (support === 'emulated') resources.push(placed(stack, resolver, logicalId, raw));
-      else inert.push({ logicalId, type: raw.Type, reason: support.inert });
+      else
+        inert.push({
+          logicalId,
+          type: raw.Type,
+          reason: support.inert,
+          isNoticed: support.isNoticed === true,
+          attribute: attributesOf(resolver, logicalId),
+        });
     }
   }
   return { resources, inert, assets: new Map(stacks.flatMap((stack) => [...stack.assets])) };
@@ -74,8 +85,12 @@ function placed(
     accountId: stack.accountId,
     region: stack.region,
     physicalId: resolver.physicalId(logicalId),
-    attribute: (name) => String(resolver.resolve({ 'Fn::GetAtt': [logicalId, name] }, logicalId)),
+    attribute: attributesOf(resolver, logicalId),
   };
+}
+
+function attributesOf(resolver: Resolver, logicalId: string): (name: string) => string {
+  return (name) => String(resolver.resolve({ 'Fn::GetAtt': [logicalId, name] }, logicalId));
 }
 
 /** Outputs are resolved when they are asked for: most only tell an operator a URL. */

@@ -1,14 +1,21 @@
 // The table of CloudFormation types: which are emulated, which do nothing on one machine, and why.
 
-/** `emulated` types are read in full; an `inert` type gives only its physical id and attributes to others. */
-export type TypeSupport = 'emulated' | { readonly inert: string };
+/**
+ * `emulated` types are read in full; an `inert` type gives only its physical id and attributes to others, and is named
+ * at the start when it `isNoticed`.
+ */
+export type TypeSupport = 'emulated' | { readonly inert: string; readonly isNoticed?: true };
 
 const DEPLOYMENT_ONLY = { inert: 'acts at deployment only' };
 const OBSERVABILITY = { inert: 'observes the system and answers no request' };
 const EDGE_OF_THE_SITE = { inert: 'serves the web page, not the API' };
-const EVENT_DRIVEN = {
-  inert: 'delivers events in the background; the local run has no background deliveries',
+const QUEUE_OR_TOPIC = {
+  inert: 'holds no message; what would be sent to a queue after a failure is a line of the log',
 };
+const RULE = {
+  inert: 'there is no rule or schedule here that would invoke a target',
+  isNoticed: true,
+} as const;
 const IDENTITY_PROVIDER = { inert: 'an OpenID provider stands in for the user pool' };
 const NETWORK = { inert: 'names, certificates and private networks do not exist on one machine' };
 const API_KEYS = {
@@ -24,14 +31,18 @@ const TYPES: Readonly<Record<string, TypeSupport>> = {
   'AWS::ApiGateway::Stage': 'emulated',
   'AWS::DynamoDB::Table': 'emulated',
   'AWS::DynamoDB::GlobalTable': 'emulated',
+  'AWS::Events::EventBus': 'emulated',
   'AWS::IAM::ManagedPolicy': 'emulated',
   'AWS::IAM::Policy': 'emulated',
   'AWS::IAM::Role': 'emulated',
   'AWS::IAM::RolePolicy': 'emulated',
   'AWS::Lambda::Alias': 'emulated',
+  'AWS::Lambda::EventInvokeConfig': 'emulated',
+  'AWS::Lambda::EventSourceMapping': 'emulated',
   'AWS::Lambda::Function': 'emulated',
   'AWS::Lambda::Permission': 'emulated',
   'AWS::Lambda::Version': 'emulated',
+  'AWS::Logs::SubscriptionFilter': 'emulated',
   'AWS::WAFv2::IPSet': 'emulated',
   'AWS::WAFv2::RegexPatternSet': 'emulated',
   'AWS::WAFv2::WebACL': 'emulated',
@@ -79,12 +90,9 @@ const TYPES: Readonly<Record<string, TypeSupport>> = {
   'AWS::Cognito::UserPoolGroup': IDENTITY_PROVIDER,
   'AWS::Cognito::UserPoolIdentityProvider': IDENTITY_PROVIDER,
   'AWS::Cognito::UserPoolResourceServer': IDENTITY_PROVIDER,
-  'AWS::Events::EventBus': EVENT_DRIVEN,
-  'AWS::Events::Rule': EVENT_DRIVEN,
+  'AWS::Events::Rule': RULE,
   'AWS::KMS::Alias': { inert: 'nothing is stored encrypted on one machine' },
   'AWS::KMS::Key': { inert: 'nothing is stored encrypted on one machine' },
-  'AWS::Lambda::EventInvokeConfig': EVENT_DRIVEN,
-  'AWS::Lambda::EventSourceMapping': EVENT_DRIVEN,
   'AWS::Lambda::LayerVersion': {
     inert: 'functions that use a layer are refused where they are loaded',
   },
@@ -93,18 +101,17 @@ const TYPES: Readonly<Record<string, TypeSupport>> = {
   'AWS::Logs::MetricFilter': OBSERVABILITY,
   'AWS::Logs::QueryDefinition': OBSERVABILITY,
   'AWS::Logs::ResourcePolicy': OBSERVABILITY,
-  'AWS::Logs::SubscriptionFilter': EVENT_DRIVEN,
   'AWS::Route53::HealthCheck': NETWORK,
   'AWS::Route53::HostedZone': NETWORK,
   'AWS::Route53::RecordSet': NETWORK,
   'AWS::S3::Bucket': EDGE_OF_THE_SITE,
   'AWS::S3::BucketPolicy': EDGE_OF_THE_SITE,
-  'AWS::Scheduler::Schedule': EVENT_DRIVEN,
-  'AWS::SNS::Subscription': EVENT_DRIVEN,
-  'AWS::SNS::Topic': EVENT_DRIVEN,
-  'AWS::SNS::TopicPolicy': EVENT_DRIVEN,
-  'AWS::SQS::Queue': EVENT_DRIVEN,
-  'AWS::SQS::QueuePolicy': EVENT_DRIVEN,
+  'AWS::Scheduler::Schedule': RULE,
+  'AWS::SNS::Subscription': QUEUE_OR_TOPIC,
+  'AWS::SNS::Topic': QUEUE_OR_TOPIC,
+  'AWS::SNS::TopicPolicy': QUEUE_OR_TOPIC,
+  'AWS::SQS::Queue': QUEUE_OR_TOPIC,
+  'AWS::SQS::QueuePolicy': QUEUE_OR_TOPIC,
   'AWS::SSM::Parameter': DEPLOYMENT_ONLY,
   'AWS::WAFv2::LoggingConfiguration': OBSERVABILITY,
   'AWS::XRay::Group': OBSERVABILITY,

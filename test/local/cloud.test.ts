@@ -177,6 +177,7 @@ it('cloud-03: a function sees its declared variables and those of Lambda, nothin
     AWS_LAMBDA_FUNCTION_NAME: expect.stringMatching(/^Test-Flush/) as string,
     AWS_ACCESS_KEY_ID: expect.stringMatching(/^ASIA[0-9A-F]{16}$/) as string,
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDbUrl,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) as string,
   });
   expect(environment).not.toHaveProperty('LOCAL_CLOUD_SECRET');
   expect(environment).not.toHaveProperty('PATH');

@@ -104,3 +104,27 @@ it('gives every function an access key of its own, the same in every run', () =>
   expect(accessKeyIdOf(lambda)).toBe(accessKeyIdOf(authorizeOf({}).lambda));
   expect(accessKeyIdOf(lambda)).not.toBe(accessKeyIdOf(other));
 });
+
+it('cloud-04: conditions on keys of a service are settled by what the request has for them', () => {
+  const statement = {
+    Effect: 'Allow',
+    Action: 'events:PutEvents',
+    Resource: '*',
+    Condition: { StringEquals: { 'events:source': 'app' } },
+  };
+  const { authorize, lambda } = authorizeOf({
+    P: {
+      Type: 'AWS::IAM::Policy',
+      Properties: {
+        Roles: [{ Ref: 'Role' }],
+        PolicyDocument: { Version: '2012-10-17', Statement: statement },
+      },
+    },
+  });
+  const ask = (...values: [] | [() => Record<string, string[]>]) =>
+    authorize(accessKeyIdOf(lambda), 'events:PutEvents', 'arn:bus', ...values);
+
+  expect(ask(() => ({ 'events:source': ['app'] }))).toBe(true);
+  expect(ask(() => ({ 'events:source': ['other'] }))).toBe(false);
+  expect(ask()).toBe(false);
+});

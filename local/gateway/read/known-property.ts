@@ -144,7 +144,7 @@ export const STAGE: PropertyTable = {
 };
 
 /** `AccessLogSetting` of a Stage. */
-export const ACCESS_LOG_SETTING: PropertyTable = { DestinationArn: 'inert', Format: 'read' };
+export const ACCESS_LOG_SETTING: PropertyTable = { DestinationArn: 'read', Format: 'read' };
 
 /** One of a Stage's `MethodSettings`. */
 export const METHOD_SETTING: PropertyTable = {
@@ -156,16 +156,4 @@ export const METHOD_SETTING: PropertyTable = {
   ResourcePath: 'read',
   ThrottlingBurstLimit: 'read',
   ThrottlingRateLimit: 'read',
-};
-
-/** `AWS::Lambda::Permission`. */
-export const PERMISSION: PropertyTable = {
-  Action: 'read',
-  FunctionName: 'read',
-  FunctionUrlAuthType: 'read',
-  InvokedViaFunctionUrl: 'read',
-  Principal: 'read',
-  PrincipalOrgID: 'read',
-  SourceAccount: 'read',
-  SourceArn: 'read',
 };

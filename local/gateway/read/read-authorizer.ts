@@ -7,7 +7,7 @@ import type { IdentitySource, RequestAuthorizer } from '../authorization/authori
 import type { ApiIdentity } from '../context-variable.ts';
 import { apiArnOf } from '../method-arn.ts';
 import type { Switches } from '../switches.ts';
-import type { IsInvocable } from './invoke-permission.ts';
+import type { IsInvocable } from '../../lambda/invoke-permission.ts';
 import { AUTHORIZER } from './known-property.ts';
 
 /** Gives the function that an integration or authorizer URI names, with the ARN as the URI writes it. */

@@ -18,7 +18,7 @@ import { createGatewayResponses } from '../response/gateway-response.ts';
 import { createRouter } from '../router.ts';
 import type { Route, RoutedResource } from '../router.ts';
 import type { Switches } from '../switches.ts';
-import { compilePermissions } from './invoke-permission.ts';
+import { compilePermissions } from '../../lambda/invoke-permission.ts';
 import { readAuthorizer } from './read-authorizer.ts';
 import { readGatewayResponse } from './read-gateway-response.ts';
 import type { IntegrationSurroundings } from './read-integration.ts';
@@ -68,7 +68,10 @@ export function readGateway(
     api,
     switches,
     origins: surroundings.origins,
-    isInvocable: compilePermissions(resourcesOfType(assembly, 'AWS::Lambda::Permission')),
+    isInvocable: compilePermissions(
+      resourcesOfType(assembly, 'AWS::Lambda::Permission'),
+      'apigateway.amazonaws.com',
+    ),
     functionOfUri: (uri, properties) => functionOfUri(uri, properties, surroundings),
     backendAt: (origin) => {
       const backend = backends.get(origin) ?? createHttpBackend(origin, surroundings.trustedCa);

@@ -5,7 +5,7 @@ import type { HttpBackend } from '../integration/http-backend.ts';
 import type { ParameterMapping } from '../integration/parameter-mapping.ts';
 import { parameterSource } from '../parameter-source.ts';
 import type { Switches } from '../switches.ts';
-import type { IsInvocable } from './invoke-permission.ts';
+import type { IsInvocable } from '../../lambda/invoke-permission.ts';
 import type { FunctionOfUri } from './read-authorizer.ts';
 
 /** A method while its integration is read. */

@@ -18,6 +18,8 @@ export interface StagedApi {
   readonly rootResourceId: string;
   readonly executeApiIsDisabled: boolean;
   readonly accessLogFormat: string | undefined;
+  /** Name of the log group that the access log goes to; undefined when it goes to none. */
+  readonly accessLogGroup: string | undefined;
   /** What is accepted without effect. */
   readonly notices: readonly string[];
 }
@@ -46,6 +48,7 @@ export function readStagedApi(assembly: ResolvedAssembly): StagedApi {
       apiProperties.value('DisableExecuteApiEndpoint') as string,
     ),
     accessLogFormat: accessLogFormatOf(properties),
+    accessLogGroup: accessLogGroupOf(properties),
     notices: noticesOf(properties),
   };
 }
@@ -79,6 +82,14 @@ function accessLogFormatOf(properties: Properties): string | undefined {
   if (Buffer.byteLength(format) > FORMAT_BYTES_MAX)
     properties.refuse('the access log format is larger than 3 KB');
   return format;
+}
+
+function accessLogGroupOf(properties: Properties): string | undefined {
+  if (!properties.has('AccessLogSetting')) return undefined;
+  const destination = properties
+    .child('AccessLogSetting', ACCESS_LOG_SETTING)
+    .optionalText('DestinationArn');
+  return /^arn:aws:logs:[^:]+:\d+:log-group:([^:]+)/.exec(destination ?? '')?.[1];
 }
 
 function noticesOf(properties: Properties): string[] {

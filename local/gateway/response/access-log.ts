@@ -6,16 +6,17 @@ import { compileSubstitution } from '../substitution.ts';
 /** One access log entry: an object when the format is flat JSON, else the line. */
 export type AccessLogEntry = Readonly<Record<string, string>> | string;
 
-/** Gives the entry of a finished request. */
-export type AccessLog = (facts: Facts) => AccessLogEntry;
+/** Gives the line of a finished request. */
+export type AccessLog = (facts: Facts) => string;
 
 /** Compiles a format; a variable that is not set is logged as `-`. */
 export function compileAccessLog(format: string, api: ApiIdentity): AccessLog {
-  const render = compileSubstitution(format, api, () => '-');
-  return (facts) => {
-    const line = render(facts);
-    return parseFlatObject(line) ?? line;
-  };
+  return compileSubstitution(format, api, () => '-');
+}
+
+/** Gives a line as an entry. */
+export function accessLogEntryOf(line: string): AccessLogEntry {
+  return parseFlatObject(line) ?? line;
 }
 
 /** Values go into a format unescaped, so that a quote in one of them may well break the JSON. */

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { createFront } from '../../../local/dynamodb/front.ts';
 import type { Authorize } from '../../../local/dynamodb/front.ts';
+import { createTableStream } from '../../../local/dynamodb/table-stream.ts';
+import type { TableStream } from '../../../local/dynamodb/table-stream.ts';
 
 const servers: Server[] = [];
 
@@ -21,13 +23,18 @@ async function listen(server: Server): Promise<URL> {
   return new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 }
 
-async function startFront(onRequest: RequestListener, authorize: Authorize = () => true) {
+async function startFront(
+  onRequest: RequestListener,
+  authorize: Authorize = () => true,
+  streams: readonly TableStream[] = [],
+) {
   const store = await listen(createServer(onRequest));
   const front = createFront({
     store,
     arnOf: (name) => `arn:${name}`,
     authorize,
     signer: { accessKeyId: 'STORE', region: 'eu-west-1' },
+    streams,
   });
   return listen(front);
 }
@@ -93,7 +100,7 @@ describe('createFront', () => {
   it('asks for the signer, the action and the resource, and passes on nothing that is refused', async () => {
     const asked: string[][] = [];
     const url = await startFront(mustNotBeCalled, (...question) => {
-      asked.push(question);
+      asked.push(question.slice(0, 3) as string[]);
       return false;
     });
 
@@ -137,6 +144,65 @@ describe('createFront', () => {
 
     expect(response.status).toBe(500);
     expect(await typeOf(response)).toBe('InternalServerError');
+  });
+
+  describe('before a table whose stream is read', () => {
+    const stream = () =>
+      createTableStream(
+        {
+          tableName: 't',
+          keyNames: ['pk'],
+          streamArn: 'arn',
+          viewType: 'NEW_IMAGE',
+          region: 'eu-west-1',
+        },
+        { now: () => 0 },
+      );
+    const PUT = { ...HEADERS, 'x-amz-target': 'DynamoDB_20120810.PutItem' };
+    const ITEM = '{"TableName":"t","Item":{"pk":{"S":"a"}}}';
+
+    it('reads the item around a write, and gives the answer to the write as it is', async () => {
+      const targets: unknown[] = [];
+      const url = await startFront(
+        (request, response) => {
+          targets.push(request.headers['x-amz-target']);
+          request
+            .resume()
+            .on('end', () => response.writeHead(418, { 'x-amz-crc32': '7' }).end('{}'));
+        },
+        undefined,
+        [stream()],
+      );
+
+      const response = await post(url, PUT, ITEM);
+
+      expect([response.status, response.headers.get('x-amz-crc32')]).toEqual([418, '7']);
+      expect(targets).toEqual(
+        ['GetItem', 'PutItem', 'GetItem'].map((operation) => `DynamoDB_20120810.${operation}`),
+      );
+    });
+
+    it('passes a read on alone', async () => {
+      let requests = 0;
+      const url = await startFront(
+        (request, response) => {
+          requests++;
+          request.resume().on('end', () => response.end('{}'));
+        },
+        undefined,
+        [stream()],
+      );
+
+      await (await post(url, HEADERS, '{"TableName":"t","Key":{"pk":{"S":"a"}}}')).text();
+
+      expect(requests).toBe(1);
+    });
+
+    it('answers as a failing DynamoDB when the store cannot be reached', async () => {
+      const url = await startFront((request) => request.socket.destroy(), undefined, [stream()]);
+
+      expect(await typeOf(await post(url, PUT, ITEM))).toBe('InternalServerError');
+    });
   });
 
   it('breaks off an answer that the store breaks off', async () => {

@@ -63,7 +63,7 @@ describe('readTableDefinition', () => {
   it('notes what the store does not do', () => {
     const { notes } = read({
       TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
-      StreamSpecification: { StreamViewType: 'KEYS_ONLY' },
+      KinesisStreamSpecification: { StreamArn: 'arn' },
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       DeletionProtectionEnabled: true,
       SSESpecification: {},
@@ -72,11 +72,27 @@ describe('readTableDefinition', () => {
 
     expect(notes).toEqual([
       expect.stringContaining('time to live'),
-      expect.stringContaining('stream'),
+      expect.stringContaining('Kinesis'),
     ]);
   });
 
+  it('gives the stream of a table that lies somewhere', () => {
+    const properties = { StreamSpecification: { StreamViewType: 'NEW_IMAGE' } };
+
+    expect(read(properties, { attribute: (name) => `arn:${name}` }).stream).toEqual({
+      arn: 'arn:StreamArn',
+      viewType: 'NEW_IMAGE',
+    });
+    expect(read(properties).stream).toBeUndefined();
+    expect(read({}).stream).toBeUndefined();
+  });
+
   it.each([
+    ['an unknown view type', { StreamSpecification: { StreamViewType: 'ALL' } }],
+    [
+      'a policy on the stream',
+      { StreamSpecification: { StreamViewType: 'KEYS_ONLY', ResourcePolicy: {} } },
+    ],
     ['a resource policy', { ResourcePolicy: {} }],
     ['an import', { ImportSourceSpecification: {} }],
     ['a property of global tables only', { Replicas: [] }],

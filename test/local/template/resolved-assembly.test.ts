@@ -166,6 +166,8 @@ describe('resources', () => {
         logicalId: 'Alarm',
         type: 'AWS::CloudWatch::Alarm',
         reason: 'observes the system and answers no request',
+        isNoticed: false,
+        attribute: expect.any(Function) as () => string,
       },
     ]);
   });
