@@ -1,24 +1,63 @@
-// Which requests a single grant opens, as resource patterns below the stage: the operations that need its permission, on
-// its resource, under both prefixes.
-import { OPERATIONS, PATH_PREFIXES, type Operation } from './operation.ts';
+// Which requests grants open, as resource patterns below the stage: the operations that need a permission, on its
+// resource, under both prefixes.
+import { OPERATIONS, PATH_PREFIXES, type Operation, type ResourceKind } from './operation.ts';
 import type { Grant } from './permission.ts';
 
 /** Ids that may stand in a resource ARN; anything else, a wildcard above all, would change what the pattern matches. */
 const ARN_SAFE_ID = /^[A-Za-z0-9_-]{1,128}$/;
 
+const RESOURCE_KINDS: readonly ResourceKind[] = ['account', 'app', 'workspace'];
+
 /** A pattern around the id of its resource; on the account, everything is before the id, which does not occur. */
 type PatternParts = readonly [before: string, after: string | undefined];
 
+/** Patterns of grants. */
+export interface GrantPatterns {
+  readonly all: readonly string[];
+  /** Those with a `*` in them. */
+  readonly wild: readonly string[];
+}
+
 /**
- * Gives the patterns of a grant; none when its resource has an id that cannot stand in an ARN. Each `*` stands for one
- * segment, although IAM lets it span more.
+ * Gives the patterns of grants, each once; none for a resource with an id that cannot stand in an ARN. Each `*` stands
+ * for one segment, although IAM lets it span more.
  */
-export function patternsOfGrant({ permission, resource }: Grant): string[] {
-  const [, kind = '', id = ''] = resource.split(':', 3);
-  if (!isReference(resource, kind, id)) return [];
-  return partsOf(permission, kind).map(([before, after]) =>
-    after === undefined ? before : before + id + after,
-  );
+export function patternsOfGrants(grants: readonly Grant[]): GrantPatterns {
+  const all: string[] = [];
+  const wild: string[] = [];
+  for (const kind of RESOURCE_KINDS) {
+    for (const [permission, ids] of idsByPermission(grants, `rig:${kind}:`)) {
+      const parts = partsOf(permission, kind);
+      for (const part of parts) all.push(...patternsOf(part, ids));
+      for (const part of parts.filter(isWild)) wild.push(...patternsOf(part, ids));
+    }
+  }
+  return { all, wild };
+}
+
+function patternsOf([before, after]: PatternParts, ids: readonly string[]): string[] {
+  return after === undefined ? [before] : ids.map((id) => before + id + after);
+}
+
+function isWild([before, after = '']: PatternParts): boolean {
+  return before.includes('*') || after.includes('*');
+}
+
+/** Collects the ids by permission: the patterns of such grants differ in the id alone. */
+function idsByPermission(
+  grants: readonly Grant[],
+  prefix: string,
+): Map<Grant['permission'], string[]> {
+  const idsOf = new Map<Grant['permission'], Set<string>>();
+  for (const { permission, resource } of grants) {
+    if (!resource.startsWith(prefix)) continue;
+    const id = resource.slice(prefix.length);
+    if (!ARN_SAFE_ID.test(id)) continue;
+    const ids = idsOf.get(permission);
+    if (ids === undefined) idsOf.set(permission, new Set([id]));
+    else ids.add(id);
+  }
+  return new Map([...idsOf].map(([permission, ids]) => [permission, [...ids]]));
 }
 
 /** Tells whether a resource is the reference `rig:{kind}:{id}` with an id that may stand in an ARN. */
@@ -29,7 +68,7 @@ export function isReference(resource: string, kind: string, id: string): boolean
 // A policy may have hundreds of grants of a few permissions, and most credentials have none.
 const PARTS = new Map<string, readonly PatternParts[]>();
 
-function partsOf(permission: string, kind: string): readonly PatternParts[] {
+function partsOf(permission: Grant['permission'], kind: ResourceKind): readonly PatternParts[] {
   const name = `${permission} ${kind}`;
   const known = PARTS.get(name);
   if (known !== undefined) return known;

@@ -5,7 +5,7 @@
 // path), both path prefixes are written out, and whatever a `*` reaches beyond its path segment is denied again.
 import type { ApiArn } from './api-arn.ts';
 import { formatStageArn } from './api-arn.ts';
-import { isReference, patternsOfGrant } from './grant-pattern.ts';
+import { isReference, patternsOfGrants, type GrantPatterns } from './grant-pattern.ts';
 import { PATH_PREFIXES } from './operation.ts';
 import { EVERYTHING, type Grant, type PermissionSet } from './permission.ts';
 import { PathTemplates } from './path-pattern.ts';
@@ -75,13 +75,16 @@ const FULL_ACCESS: Patterns = { allow: VERBS.map((verb) => `/${verb}/api/*`), de
 
 function patternsFor(grants: readonly Grant[]): Patterns {
   const whole = grants.filter(({ permission }) => permission === EVERYTHING);
-  const wholeResources = new Set(whole.map(({ resource }) => resource));
-  const single = grants.filter(({ resource }) => !wholeResources.has(resource));
-  const exact = single.flatMap(patternsOfGrant);
+  const exact = patternsOfGrants(whole.length === 0 ? grants : withoutResourcesOf(whole, grants));
   return {
-    allow: unique([...exact, ...whole.flatMap(patternsOfWhole)]),
+    allow: [...exact.all, ...unique(whole.flatMap(patternsOfWhole))],
     deny: overreachBeyond(exact),
   };
+}
+
+function withoutResourcesOf(whole: readonly Grant[], grants: readonly Grant[]): readonly Grant[] {
+  const resources = new Set(whole.map(({ resource }) => resource));
+  return grants.filter(({ resource }) => !resources.has(resource));
 }
 
 /** Everything on one workspace or app: the resource itself and whatever lies below it. */
@@ -100,11 +103,11 @@ function unique(patterns: readonly string[]): string[] {
   return [...new Set(patterns)].sort();
 }
 
-/** The patterns that hold what the wildcards of the exact patterns reach, without what is allowed by another one. */
-function overreachBeyond(exact: readonly string[]): string[] {
-  const overreach = unique(exact.filter((pattern) => pattern.includes('*')).flatMap(overreachOf));
-  if (overreach.length === 0) return [];
-  const allowed = new PathTemplates(exact);
+/** The patterns that hold what the wildcards of the grants reach too far, without what another grant allows. */
+function overreachBeyond({ all, wild }: GrantPatterns): string[] {
+  if (wild.length === 0) return [];
+  const allowed = new PathTemplates(all);
+  const overreach = unique(wild.flatMap(overreachOf));
   return overreach.filter((pattern) => !allowed.reachedBy(pattern));
 }
 

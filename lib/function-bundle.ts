@@ -1,21 +1,27 @@
 // How the code of a function becomes one file: the settings of esbuild, each chosen for what it does to a cold start.
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { buildSync, type BuildOptions } from 'esbuild';
 
 /** Holds a folder for each function. */
 export const LAMBDA_FOLDER = join(import.meta.dirname, '../lambda');
 
+/** Builds the bundle of a function into a folder and gives esbuild's list of what went in. */
+export function buildBundle(entry: string, outputDirectory: string) {
+  return buildSync(bundleOptions(join(LAMBDA_FOLDER, entry, 'handler.ts'), outputDirectory))
+    .metafile;
+}
+
 /**
- * Builds the bundle of a function into a folder and gives esbuild's list of what went in.
+ * Gives the settings of every bundle.
  *
  * CommonJS, because importing `node:http` as an ES module loads all of undici at cold start; ES sources of packages
  * first, because only those can be shaken; no dynamic import left for the same reason as the format. aws-jwt-verify
  * gets our implementation of its platform.
  */
-export function buildBundle(entry: string, outputDirectory: string) {
-  return buildSync({
+export function bundleOptions(entryPoint: string, outputDirectory: string) {
+  return {
     absWorkingDir: join(LAMBDA_FOLDER, '..'),
-    entryPoints: [join(LAMBDA_FOLDER, entry, 'handler.ts')],
+    entryPoints: [entryPoint],
     outfile: join(outputDirectory, 'index.js'),
     bundle: true,
     platform: 'node',
@@ -30,5 +36,5 @@ export function buildBundle(entry: string, outputDirectory: string) {
     legalComments: 'linked',
     metafile: true,
     logLevel: 'warning',
-  }).metafile;
+  } as const satisfies BuildOptions;
 }

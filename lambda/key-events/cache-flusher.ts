@@ -9,10 +9,13 @@ export interface CacheFlusherOptions {
   readonly wait: (seconds: number) => Promise<unknown>;
   /**
    * Seconds after the second of a write from which on no answer that was made of what was read before it can enter the
-   * cache: the authorizer's time-out, and something for the rounding of the second and for clocks that differ.
+   * cache: the authorizer's time-out and {@link SETTLE_MARGIN_SECONDS}.
    */
   readonly settleSeconds: number;
 }
+
+/** For the second that the stream rounds down, for clocks that differ, and for API Gateway to store an answer. */
+export const SETTLE_MARGIN_SECONDS = 3;
 
 /** One flusher per container: what it has flushed is not flushed for the same losses again, however often they come. */
 export class CacheFlusher {

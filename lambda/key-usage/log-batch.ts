@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 
 /** Bytes that a batch may unpack to; a delivery is below 6 MB packed, and log lines pack well. */
-const UNPACKED_BYTES_MAX = 128 * 1024 * 1024;
+const UNPACKED_BYTES_MAX = 64 * 1024 * 1024;
 
 const unpack = promisify(gunzip);
 

@@ -1,11 +1,12 @@
 // Entry point of the secret scanning function: receives reports of leaked API keys.
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { ALLOWED_ORIGINS } from '../../core/cors.ts';
 import { decodeSecretScanningEnvironment } from '../../core/secret-scanning-environment.ts';
-import { jsonResponse } from '../http/api-response.ts';
+import { withCors } from '../http/api-response.ts';
 import { stageAuthorizerCache } from '../store/authorizer-cache.ts';
 import { createDynamoClient } from '../store/dynamo-client.ts';
 import { DynamoLeakedKeyStore } from '../store/leaked-key-store.ts';
-import { describeError, writeLog } from '../telemetry/structured-log.ts';
+import { leakReportLog } from './leak-report-log.ts';
 import { PublicKeyCache } from './public-key-cache.ts';
 import { fetchPublicKeys } from './public-key-set.ts';
 import { receiveReport, type SecretScanningService } from './receive-report.ts';
@@ -14,22 +15,19 @@ const service = createService();
 
 function createService(): SecretScanningService {
   const environment = decodeSecretScanningEnvironment(process.env);
+  const now = () => Math.floor(Date.now() / 1000);
   return {
     keys: new PublicKeyCache(() => fetchPublicKeys(environment.publicKeysUrl), Date.now),
     store: new DynamoLeakedKeyStore(createDynamoClient(), environment.apiKeyTable),
     cache: stageAuthorizerCache(environment.apiId, environment.stageName),
     legacyKeys: environment.legacyApiKeys,
-    now: () => Math.floor(Date.now() / 1000),
+    log: leakReportLog(environment.stageName, now),
+    now,
   };
 }
 
-/** Answers API Gateway proxy events for `/secret-scanning`. A fault is logged and answered with 503: try again. */
+/** Answers API Gateway proxy events for `/secret-scanning`. */
 export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
-  try {
-    return await receiveReport(event, service);
-  } catch (error) {
-    writeLog({ event: 'leak-report-fault', ...describeError(error) });
-    const answer = jsonResponse(503, { message: 'Service temporarily unavailable' });
-    return { ...answer, headers: { ...answer.headers, 'Retry-After': '60' } };
-  }
+  const origin = event.headers['Origin'] ?? event.headers['origin'];
+  return withCors(await receiveReport(event, service), origin, ALLOWED_ORIGINS);
 }

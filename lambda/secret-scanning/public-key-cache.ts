@@ -9,7 +9,7 @@ export const KEY_CACHE_LIMITS = {
   /** A set this old no longer counts, however long the server has been away. */
   staleMs: 24 * 60 * 60_000,
   /** Attempts to fetch are this far apart, whether they succeed or not. */
-  betweenFetchesMs: 60_000,
+  betweenFetchesMs: 30_000,
 } as const;
 
 /** The set of one reporter. */
@@ -20,6 +20,8 @@ export class PublicKeyCache {
   #fetchedAt = Number.NEGATIVE_INFINITY;
   #triedAt = Number.NEGATIVE_INFINITY;
   #underWay: Promise<void> | undefined;
+  /** Why the last attempt failed, if it did. */
+  #fault: unknown;
 
   /** `now` gives milliseconds since the epoch. */
   constructor(fetch: () => Promise<PublicKeySet>, now: () => number) {
@@ -28,18 +30,24 @@ export class PublicKeyCache {
   }
 
   /**
-   * Gives the key of an identifier, or `undefined` when the reporter publishes none, as far as is known by a set that is
-   * asked for at most once in a while.
+   * Gives the key of an identifier, or `undefined` when the reporter publishes none: as of a set that is asked for once in
+   * a while at the most.
    *
-   * @throws {Error} when the set cannot be fetched and none is known that may still be used
+   * @throws {Error} when the set could not be fetched lately, and the one before does not have the key or is too old
    */
   async find(identifier: string): Promise<KeyObject | undefined> {
     const id = identifier.toLowerCase();
-    const age = this.#now() - this.#fetchedAt;
-    if (age < KEY_CACHE_LIMITS.freshMs && this.#keys.has(id)) return this.#keys.get(id);
+    const known = this.#keys.get(id);
+    if (known && this.#age() < KEY_CACHE_LIMITS.freshMs) return known;
     await this.#refresh();
-    if (this.#now() - this.#fetchedAt < KEY_CACHE_LIMITS.staleMs) return this.#keys.get(id);
-    throw new Error('the keys of the reporter are not known');
+    const key = this.#keys.get(id);
+    if (key && this.#age() < KEY_CACHE_LIMITS.staleMs) return key;
+    if (this.#fault === undefined) return undefined;
+    throw new Error('the keys of the reporter cannot be fetched', { cause: this.#fault });
+  }
+
+  #age(): number {
+    return this.#now() - this.#fetchedAt;
   }
 
   async #refresh(): Promise<void> {
@@ -47,11 +55,8 @@ export class PublicKeyCache {
     if (this.#now() - this.#triedAt < KEY_CACHE_LIMITS.betweenFetchesMs) return;
     this.#triedAt = this.#now();
     this.#underWay = this.#load();
-    try {
-      await this.#underWay;
-    } finally {
-      this.#underWay = undefined;
-    }
+    await this.#underWay;
+    this.#underWay = undefined;
   }
 
   // A set that cannot be fetched leaves the one before in use; the next attempt comes with a later request.
@@ -59,8 +64,9 @@ export class PublicKeyCache {
     try {
       this.#keys = await this.#fetch();
       this.#fetchedAt = this.#now();
+      this.#fault = undefined;
     } catch (error) {
-      if (this.#fetchedAt === Number.NEGATIVE_INFINITY) throw error;
+      this.#fault = error;
     }
   }
 }

@@ -4,7 +4,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { jsonResponse } from '../http/api-response.ts';
 import type { AuthorizerCache } from '../store/authorizer-cache.ts';
 import type { LeakedKeyStore } from '../store/leaked-key-store.ts';
-import { describeError, writeLog } from '../telemetry/structured-log.ts';
+import type { LeakReportLog } from './leak-report-log.ts';
 import { encodeFeedback, readLeakReport, type LeakReport } from './leak-report.ts';
 import type { PublicKeyCache } from './public-key-cache.ts';
 import { revokeLeakedKeys } from './revoke-leaked-keys.ts';
@@ -16,6 +16,7 @@ export interface SecretScanningService {
   readonly store: LeakedKeyStore;
   readonly cache: AuthorizerCache;
   readonly legacyKeys: 'accept' | 'refuse';
+  readonly log: LeakReportLog;
   /** Gives seconds since the epoch. */
   readonly now: () => number;
 }
@@ -31,57 +32,43 @@ const REFUSALS = {
   'signature-wrong': [403, 'The signature is wrong'],
   'body-not-array': [400, 'The body is not a JSON array'],
   'tokens-too-many': [413, 'The body must have at most 1000 elements'],
-} as const satisfies Record<string, readonly [number, string]>;
+} as const satisfies Record<string, readonly [status: number, message: string]>;
 
 type RefusalCode = keyof typeof REFUSALS;
 
 /**
- * Receives a report: checks it, revokes the keys in it, drops the cached policies, answers what each token was.
+ * Receives a report and answers it; never rejects. A fault is logged and answered with 503, by when every key that could
+ * be revoked is: the same report may be sent again.
  *
- * Repeating a report changes nothing and does not even flush, so that nobody can empty the cache with an old one. When a
- * flush fails the keys are revoked all the same, and the consumer of the table's stream repeats it.
- *
- * @throws {Error} when the reporter's keys or the store cannot be reached; every key that could be is revoked by then
  * @see https://docs.github.com/en/code-security/secret-scanning/secret-scanning-partnership-program/secret-scanning-partner-program
  */
 export async function receiveReport(
   event: APIGatewayProxyEvent,
   service: SecretScanningService,
 ): Promise<APIGatewayProxyResult> {
-  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  const report = await verifyReport(event, body, service);
-  if (typeof report === 'string') return refusalResponse(report);
-  const now = service.now();
-  const { sourceIp } = event.requestContext.identity;
-  const result = await revokeLeakedKeys(report.tokens, {
-    store: service.store,
-    legacyKeys: service.legacyKeys,
-    now,
-    origin: { sourceIp, requestId: requestIdOf(event) },
-  });
-  if (result.revoked > 0) await flush(service.cache);
-  writeLog({
-    event: 'leak-report',
-    requestId: requestIdOf(event),
-    tokens: report.tokens.length,
-    malformed: report.malformed,
-    truePositives: result.labels.filter(({ label }) => label === 'true_positive').length,
-    revoked: result.revoked,
-    failed: result.faults.length,
-  });
-  if (result.faults.length > 0) {
-    throw new Error(`${result.faults.length} keys could not be revoked`, {
-      cause: result.faults[0],
-    });
+  const requestId = requestIdOf(event);
+  try {
+    const report = await verifyReport(event, service.keys);
+    if (typeof report !== 'string') return await answerReport(report, event, service);
+    service.log.refusal(requestId, report);
+    const [status, message] = REFUSALS[report];
+    return jsonResponse(status, { message });
+  } catch (error) {
+    service.log.fault(requestId, 'report', error);
+    return jsonResponse(
+      503,
+      { message: 'Service temporarily unavailable' },
+      { 'Retry-After': '60' },
+    );
   }
-  return jsonResponse(200, encodeFeedback(result.labels));
 }
 
+/** Takes a request for a report only when all of it is: size, signature over the bytes as they came, then contents. */
 async function verifyReport(
   event: APIGatewayProxyEvent,
-  body: Buffer,
-  { keys }: SecretScanningService,
+  keys: PublicKeyCache,
 ): Promise<LeakReport | RefusalCode> {
+  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (body.length > BODY_BYTES_MAX) return 'body-too-large';
   const presented = readSignature(event);
   if (presented === undefined) return 'signature-missing';
@@ -93,18 +80,49 @@ async function verifyReport(
   return report.tokens.length + report.malformed > TOKENS_MAX ? 'tokens-too-many' : report;
 }
 
-async function flush(cache: AuthorizerCache): Promise<void> {
+/**
+ * Revokes the keys of a report, drops the cached policies, and says of each token what it was. A report that revokes
+ * nothing, a repeated one above all, does not flush: nobody can empty the cache with an old report.
+ *
+ * @throws {Error} when a key could not be looked up or revoked; the others are revoked by then
+ */
+async function answerReport(
+  { tokens, malformed }: LeakReport,
+  event: APIGatewayProxyEvent,
+  service: SecretScanningService,
+): Promise<APIGatewayProxyResult> {
+  const requestId = requestIdOf(event);
+  const { labels, revoked, faults } = await revokeLeakedKeys(tokens, {
+    store: service.store,
+    legacyKeys: service.legacyKeys,
+    now: service.now(),
+    origin: { sourceIp: event.requestContext.identity.sourceIp, requestId },
+  });
+  if (revoked > 0) await flush(requestId, service);
+  service.log.report({
+    requestId,
+    tokens: tokens.length,
+    malformed,
+    truePositives: labels.filter(({ label }) => label === 'true_positive').length,
+    revoked,
+    failed: faults.length,
+  });
+  if (faults.length > 0) {
+    throw new Error(`${faults.length} keys could not be revoked`, { cause: faults[0] });
+  }
+  return jsonResponse(200, encodeFeedback(labels));
+}
+
+// The keys are revoked all the same, and the consumer of the table's stream flushes again.
+async function flush(
+  requestId: string,
+  { cache, log }: Pick<SecretScanningService, 'cache' | 'log'>,
+): Promise<void> {
   try {
     await cache.flush();
   } catch (error) {
-    writeLog({ event: 'leak-report-flush-fault', ...describeError(error) });
+    log.fault(requestId, 'flush', error);
   }
-}
-
-function refusalResponse(code: RefusalCode): APIGatewayProxyResult {
-  const [status, message] = REFUSALS[code];
-  writeLog({ event: 'leak-report-refused', reason: code });
-  return jsonResponse(status, { message });
 }
 
 function requestIdOf({ requestContext }: APIGatewayProxyEvent): string {

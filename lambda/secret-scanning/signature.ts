@@ -36,8 +36,9 @@ export function isSignedBy(key: KeyObject, body: Buffer, signature: Buffer): boo
 
 /** Gives the one value of a header, whatever its casing; `undefined` when there is none or more than one. */
 function headerOf({ headers, multiValueHeaders }: ReportHeaders, name: string): string | undefined {
-  const entries = Object.entries(multiValueHeaders ?? headers ?? {});
-  const values = entries
+  const source: Readonly<Record<string, string | readonly string[] | undefined>> =
+    multiValueHeaders ?? headers ?? {};
+  const values = Object.entries(source)
     .filter(([key]) => key.toLowerCase() === name)
     .flatMap(([, value]) => value ?? []);
   return values.length === 1 ? values[0] : undefined;

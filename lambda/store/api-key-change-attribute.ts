@@ -1,16 +1,11 @@
-// How a change of an API key lies in the key's item: attribute `change`, written together with what it says, so that
-// the table's stream carries both or neither.
+// Reads the change of an API key from the key's item: attribute `change`, which `api-key-item.ts` writes together with
+// what it says, so that the table's stream carries both or neither.
 import {
   API_KEY_ACTIONS,
   type ApiKeyAction,
   type ApiKeyChange,
 } from '../../core/api-key-change.ts';
 import type { Item } from './api-key-item.ts';
-
-/** Writes the attribute. */
-export function encodeChange(change: ApiKeyChange): { S: string } {
-  return { S: JSON.stringify(change) };
-}
 
 /**
  * Reads the attribute of an item; `undefined` when the item has none. Members that this code does not know are left out.

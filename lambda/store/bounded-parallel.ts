@@ -11,9 +11,11 @@ export async function settleInParallel<Item, Result>(
 ): Promise<PromiseSettledResult<Result>[]> {
   const results: PromiseSettledResult<Result>[] = [];
   const queue = items.entries();
+  // Makes a rejection of whatever is thrown, also before the first wait.
+  const attempt = async (item: Item): Promise<Result> => await run(item);
   const work = async (): Promise<void> => {
     for (const [index, item] of queue) {
-      const [result] = await Promise.allSettled([run(item)]);
+      const [result] = await Promise.allSettled([attempt(item)]);
       results[index] = result;
     }
   };

@@ -4,7 +4,7 @@ import type { Variables } from '../../core/environment.ts';
 import { crc32 } from '../../core/crc32.ts';
 import { readCredentials, readDynamoEndpoint } from './aws-environment.ts';
 import { DynamoFault, errorCodeIn, kindOf } from './dynamo-fault.ts';
-import { HttpConnection, type HttpAnswer } from './http-connection.ts';
+import { headerOf, HttpConnection, type HttpAnswer } from './http-connection.ts';
 import { formatAmzDate, SignatureV4 } from './signature-v4.ts';
 
 /** The operations it is for: all may be repeated without harm. */
@@ -158,22 +158,34 @@ function lengthOf(body: string): string {
   return String(Buffer.byteLength(body));
 }
 
-function parseAnswer({ status, headers, body }: HttpAnswer): Readonly<Record<string, unknown>> {
-  const requestId = headers['x-amzn-requestid']?.toString();
-  if (status !== 200) {
-    const code = errorCodeIn(body, status);
-    const serverTime = Date.parse(headers.date ?? '');
-    throw new DynamoFault(code, { kind: kindOf(status, code), requestId, serverTime });
+function parseAnswer(answer: HttpAnswer): Readonly<Record<string, unknown>> {
+  if (answer.status !== 200) throw faultIn(answer);
+  const checksum = headerOf(answer, 'x-amz-crc32');
+  if (checksum !== undefined && Number(checksum) !== crc32(answer.body)) {
+    throw unusable('checksum-wrong', answer);
   }
-  const checksum = headers['x-amz-crc32'];
-  if (checksum !== undefined && Number(checksum) !== crc32(body)) {
-    throw new DynamoFault('checksum-wrong', { kind: 'transient', requestId });
+  const value = parseJson(answer.body);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw unusable('answer-unreadable', answer);
   }
-  const answer = parseJson(body);
-  if (typeof answer === 'object' && answer !== null && !Array.isArray(answer)) {
-    return answer as Readonly<Record<string, unknown>>;
-  }
-  throw new DynamoFault('answer-unreadable', { kind: 'transient', requestId });
+  return value as Readonly<Record<string, unknown>>;
+}
+
+function faultIn(answer: HttpAnswer): DynamoFault {
+  const code = errorCodeIn(answer.body, answer.status);
+  return new DynamoFault(code, {
+    kind: kindOf(answer.status, code),
+    requestId: headerOf(answer, 'x-amzn-requestid'),
+    serverTime: Date.parse(headerOf(answer, 'date') ?? ''),
+  });
+}
+
+/** A success that says nothing: garbled on the way, so that another attempt may bring it whole. */
+function unusable(code: string, answer: HttpAnswer): DynamoFault {
+  return new DynamoFault(code, {
+    kind: 'transient',
+    requestId: headerOf(answer, 'x-amzn-requestid'),
+  });
 }
 
 function parseJson(body: Buffer): unknown {

@@ -1,12 +1,13 @@
 // One HTTP exchange at a time over kept-alive connections to one origin: the transport of the store client.
 import type * as Http from 'node:http';
-import type { Agent, ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
 import { DynamoFault } from './dynamo-fault.ts';
 
 /** An answer, read to its end. */
 export interface HttpAnswer {
   readonly status: number;
-  readonly headers: IncomingHttpHeaders;
+  /** Names, in the server's spelling, and values in turn. */
+  readonly rawHeaders: readonly string[];
   readonly body: Buffer;
 }
 
@@ -65,7 +66,7 @@ export class HttpConnection {
     request.on('response', (answer) => {
       readBody(answer, fail, (bytes) => {
         clearTimeout(timer);
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: bytes });
+        resolve({ status: answer.statusCode ?? 0, rawHeaders: answer.rawHeaders, body: bytes });
       });
     });
     request.end(body);
@@ -78,6 +79,17 @@ export class HttpConnection {
       for (const socket of sockets ?? []) socket.destroy();
     }
   }
+}
+
+/** Gives the first value of a header, found by its name in lower case; the few that are asked for need no index. */
+export function headerOf({ rawHeaders }: HttpAnswer, name: string): string | undefined {
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const presented = rawHeaders[at] ?? '';
+    if (presented.length === name.length && presented.toLowerCase() === name) {
+      return rawHeaders[at + 1];
+    }
+  }
+  return undefined;
 }
 
 function readBody(

@@ -7,8 +7,7 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import type { ApiKeyChange } from '../../core/api-key-change.ts';
-import { encodeChange } from './api-key-change-attribute.ts';
-import { RETENTION_SECONDS } from './api-key-item.ts';
+import { encodeChange, RETENTION_SECONDS } from './api-key-item.ts';
 
 /** What became of a key: revoked by this call, or before, or there is none with that digest. */
 export type LeakOutcome = 'revoked' | 'already-revoked' | 'unknown';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { overlaps } from '../../core/path-pattern.ts';
+import { overlaps, PathTemplates } from '../../core/path-pattern.ts';
 
 // The slow truth: every path of a small world, matched by regular expressions.
 const SEGMENTS = ['a', 'b'];
@@ -35,4 +35,18 @@ describe('overlaps', () => {
       { numRuns: 300 },
     );
   });
+});
+
+it('says of a set of templates what it says of each', () => {
+  const path = fc
+    .array(fc.constantFrom('a', 'b', '*'), { minLength: 1, maxLength: 5 })
+    .map((segments) => `/${segments.join('/')}`);
+  fc.assert(
+    fc.property(path, fc.array(path, { maxLength: 6 }), (pattern, templates) => {
+      expect(new PathTemplates(templates).reachedBy(pattern)).toBe(
+        templates.some((template) => overlaps(pattern, template)),
+      );
+    }),
+    { numRuns: 500 },
+  );
 });

@@ -14,10 +14,15 @@ export interface HttpsServer {
   stop(): void;
 }
 
-/** Starts a server. @param trusted whether this process is told to trust its certificate */
+/**
+ * Starts a server.
+ *
+ * @param trusted whether this process is told to trust its certificate, and no other, until the server stops: all
+ * authorities of tests have one name, and files of tests share a process
+ */
 export async function startHttpsServer({ trusted = true } = {}): Promise<HttpsServer> {
   const certificate = await createCertificate();
-  if (trusted) setDefaultCACertificates([...getCACertificates('default'), certificate.caPem]);
+  if (trusted) setDefaultCACertificates([certificate.caPem]);
   const server = createServer(
     { key: certificate.keyPem, cert: certificate.certPem },
     (request, response) => running.answer(request, response),
@@ -27,7 +32,10 @@ export async function startHttpsServer({ trusted = true } = {}): Promise<HttpsSe
   const running: HttpsServer = {
     url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
     answer: (_, response) => response.end(),
-    stop: () => server.close().closeAllConnections(),
+    stop: () => {
+      if (trusted) setDefaultCACertificates(getCACertificates('bundled'));
+      server.close().closeAllConnections();
+    },
   };
   return running;
 }

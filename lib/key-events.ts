@@ -1,0 +1,171 @@
+// What follows every change of an API key: the consumer of the key table's stream, the table of audit records, and where
+// a delivery ends up that never succeeds.
+import { Duration } from 'aws-cdk-lib';
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import { EventSourceMapping, StartingPosition, type Function } from 'aws-cdk-lib/aws-lambda';
+import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { EVENT_SOURCE } from '../core/api-key-event.ts';
+import { encodeKeyEventsEnvironment } from '../core/key-events-environment.ts';
+import { METRIC_NAMESPACE, UNREADABLE_KEY_CHANGES } from '../core/metric.ts';
+import type { ApiKeyTable } from './api-key-table.ts';
+import { grantFlush } from './authorizer-cache-grant.ts';
+import { BundledFunction } from './bundled-function.ts';
+import { KeyAuditTable } from './key-audit-table.ts';
+import { RunbookAlarm } from './runbook-alarm.ts';
+import { acknowledge } from './security-checks.ts';
+
+/** Properties of {@link KeyEvents}. */
+export interface KeyEventsProps {
+  readonly apiKeys: ApiKeyTable;
+  readonly api: RestApi;
+  readonly stageName: string;
+  /** @default 5 seconds, that of the authorizer */
+  readonly authorizerTimeout?: Duration;
+  /** @default the account's default bus */
+  readonly eventBus?: IEventBus;
+  /** Days for which audit records are kept. @default 400 */
+  readonly auditRetentionDays?: number;
+  /** Keeps the audit records when the stack is deleted. @default true */
+  readonly retainData?: boolean;
+  /** ARN of the SNS topic that alarms notify. @default none */
+  readonly alarmTopicArn?: string;
+  readonly logRetention: RetentionDays;
+  /** @default true */
+  readonly retainLogs?: boolean;
+}
+
+/** Half of what a stream keeps: an operator has the other half to read what was given up. */
+const RECORD_AGE_MAX = Duration.hours(12);
+
+const MINUTE = Duration.minutes(1);
+
+/** Creates the consumer with everything around it. */
+export class KeyEvents extends Construct {
+  readonly function: Function;
+  readonly audit: KeyAuditTable;
+  /** Gets the place in the stream, not the contents, of records that were given up. */
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, props: KeyEventsProps) {
+    super(scope, id);
+    const eventBus = props.eventBus ?? EventBus.fromEventBusName(this, 'DefaultBus', 'default');
+    this.audit = new KeyAuditTable(this, 'Audit', { retain: props.retainData ?? true });
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    acknowledge(this.deadLetters, 'dead-letter-queue');
+    this.function = this.#createFunction(props, eventBus);
+    this.audit.grantRecord(this.function);
+    grantFlush(this.function, props);
+    grantPublish(this.function, eventBus);
+    this.#consume(props.apiKeys);
+    this.#watch(props);
+  }
+
+  #createFunction(props: KeyEventsProps, eventBus: IEventBus): Function {
+    return new BundledFunction(this, 'Function', {
+      entry: 'key-events',
+      description: 'Flushes, records and tells changes of API keys',
+      // A wait for answers of the authorizer that are still under way is part of every run that flushes.
+      timeout: MINUTE,
+      environment: encodeKeyEventsEnvironment({
+        keyAuditTable: this.audit.table.tableName,
+        auditRetentionDays: props.auditRetentionDays ?? 400,
+        eventBus: eventBus.eventBusName,
+        apiId: props.api.restApiId,
+        stageName: props.stageName,
+        authorizerTimeoutSeconds: (props.authorizerTimeout ?? Duration.seconds(5)).toSeconds(),
+      }),
+      logRetention: props.logRetention,
+      ...(props.retainLogs !== undefined && { retainLogs: props.retainLogs }),
+    }).function;
+  }
+
+  // What cannot be read is passed over by the function, so that a failed record is one that may succeed: it is tried for
+  // as long as there is time. From the oldest record on, since changes may come before the mapping is ready.
+  #consume({ table }: ApiKeyTable): void {
+    const { tableStreamArn } = table;
+    if (tableStreamArn === undefined) throw new Error('the table of API keys must have a stream');
+    grantConsume(this.function, { tableArn: table.tableArn, tableStreamArn });
+    const mapping = new EventSourceMapping(this, 'Stream', {
+      target: this.function,
+      eventSourceArn: tableStreamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      maxRecordAge: RECORD_AGE_MAX,
+      onFailure: new SqsDlq(this.deadLetters),
+    });
+    // Lambda tests the rights of the role when the mapping is created.
+    mapping.node.addDependency(this.function.role ?? this.function);
+  }
+
+  #watch({ stageName, alarmTopicArn }: KeyEventsProps): void {
+    const topic = alarmTopicArn === undefined ? {} : { alarmTopicArn };
+    new RunbookAlarm(this, 'GivenUp', {
+      runbook: 'key-events-given-up',
+      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({
+        period: MINUTE,
+        statistic: Stats.MAXIMUM,
+      }),
+      threshold: 1,
+      ...topic,
+    });
+    new RunbookAlarm(this, 'Late', {
+      runbook: 'key-events-late',
+      metric: this.function.metric('IteratorAge', { period: MINUTE, statistic: Stats.MAXIMUM }),
+      threshold: Duration.minutes(1).toMilliseconds(),
+      evaluationPeriods: 3,
+      ...topic,
+    });
+    new RunbookAlarm(this, 'Unreadable', {
+      runbook: 'key-events-unreadable',
+      metric: new Metric({
+        namespace: METRIC_NAMESPACE,
+        metricName: UNREADABLE_KEY_CHANGES,
+        dimensionsMap: { Stage: stageName },
+        statistic: Stats.SUM,
+        period: MINUTE,
+      }),
+      threshold: 1,
+      ...topic,
+    });
+  }
+}
+
+/** Lets a function read the stream of one table. */
+function grantConsume(
+  grantee: Function,
+  { tableArn, tableStreamArn }: { readonly tableArn: string; readonly tableStreamArn: string },
+): void {
+  Grant.addToPrincipal({
+    grantee,
+    actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+    resourceArns: [tableStreamArn],
+  });
+  Grant.addToPrincipal({
+    grantee,
+    actions: ['dynamodb:ListStreams'],
+    resourceArns: [`${tableArn}/stream/*`],
+  });
+  acknowledge(grantee.role ?? grantee, 'streams-of-the-key-table');
+}
+
+/** Lets a function send the events of this product to one bus, under no other name. */
+function grantPublish(grantee: Function, eventBus: IEventBus): void {
+  Grant.addToPrincipal({
+    grantee,
+    actions: ['events:PutEvents'],
+    resourceArns: [eventBus.eventBusArn],
+    conditions: { StringEquals: { 'events:source': EVENT_SOURCE } },
+  });
+}
