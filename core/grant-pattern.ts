@@ -1,6 +1,6 @@
 // Which requests grants open, as resource patterns below the stage: the operations that need a permission, on its
 // resource, under both prefixes.
-import { OPERATIONS, PATH_PREFIXES, type Operation, type ResourceKind } from './operation.ts';
+import { listOperations, PATH_PREFIXES, type Operation, type ResourceKind } from './operation.ts';
 import type { Grant } from './permission.ts';
 
 /** Ids that may stand in a resource ARN; anything else, a wildcard above all, would change what the pattern matches. */
@@ -65,19 +65,21 @@ export function isReference(resource: string, kind: string, id: string): boolean
   return ARN_SAFE_ID.test(id) && resource === `rig:${kind}:${id}`;
 }
 
-// A policy may have hundreds of grants of a few permissions, and most credentials have none.
-const PARTS = new Map<string, readonly PatternParts[]>();
+// Made at the first grant: most credentials have none, and it would be a good part of their cold start.
+let partsByName: ReadonlyMap<string, readonly PatternParts[]> | undefined;
 
 function partsOf(permission: Grant['permission'], kind: ResourceKind): readonly PatternParts[] {
-  const name = `${permission} ${kind}`;
-  const known = PARTS.get(name);
-  if (known !== undefined) return known;
-  const parts = OPERATIONS.filter(
-    (operation) => operation.permission === permission && operation.resource === kind,
-  ).flatMap(partsOfOperation);
-  // What no operation needs is not remembered: the names of a stored grant are not ours to bound.
-  if (parts.length > 0) PARTS.set(name, parts);
-  return parts;
+  partsByName ??= indexParts();
+  return partsByName.get(`${permission} ${kind}`) ?? [];
+}
+
+function indexParts(): Map<string, PatternParts[]> {
+  const index = new Map<string, PatternParts[]>();
+  for (const operation of listOperations()) {
+    const name = `${operation.permission} ${operation.resource}`;
+    index.set(name, [...(index.get(name) ?? []), ...partsOfOperation(operation)]);
+  }
+  return index;
 }
 
 function partsOfOperation({ method, path, resource }: Operation): PatternParts[] {

@@ -67,6 +67,7 @@ const TABLE = {
     '/deploy/legacy-workspace-definitions/preview': { GET: 'deploy:preview' },
     '/deploy/preview': { GET: 'deploy:preview' },
     '/deploy/workspace-definitions/preview': { GET: 'deploy:preview' },
+    '/secret-scanning': { POST: 'leak:report' },
     '/openapi.json': { GET: 'documentation:read' },
     '/feature-flags': { GET: 'feature-flag:read' },
     '/quick-deploy': { POST: 'workspace:create' },
@@ -180,14 +181,18 @@ export interface Operation {
 }
 
 /** Every operation, each exactly once. */
-export const OPERATIONS: readonly Operation[] = Object.entries<PermissionsByPath>(TABLE).flatMap(
-  ([resource, paths]) =>
+export const OPERATIONS: readonly Operation[] = /* @__PURE__ */ listOperations();
+
+/** Lists the operations anew: for the authorizer, most of whose cold starts need none of them. */
+export function listOperations(): Operation[] {
+  return Object.entries<PermissionsByPath>(TABLE).flatMap(([resource, paths]) =>
     Object.entries(paths).flatMap(([path, permissions]) =>
       Object.entries(permissions).map(
         ([method, permission]) => ({ method, path, permission, resource }) as Operation,
       ),
     ),
-);
+  );
+}
 
 /** The prefixes under which every operation exists. */
 export const PATH_PREFIXES = ['/api', '/api/v1'] as const;

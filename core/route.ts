@@ -3,7 +3,7 @@
 import type { Method } from './operation.ts';
 
 /** Who answers a route: the workspace services over HTTP, or a Lambda function named by its folder. */
-export type RouteTarget = 'workspace-services' | 'api-keys' | 'identity';
+export type RouteTarget = 'workspace-services' | 'api-keys' | 'identity' | 'secret-scanning';
 
 /** One method on one path of the gateway. */
 export interface Route {
@@ -20,6 +20,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/capacity', target: 'workspace-services', access: 'public' },
   { method: 'GET', path: '/templates', target: 'workspace-services', access: 'public' },
   { method: 'GET', path: '/openapi.json', target: 'identity', access: 'public' },
+  { method: 'POST', path: '/secret-scanning', target: 'secret-scanning', access: 'public' },
   { method: 'GET', path: '/api-keys', target: 'api-keys', access: 'protected' },
   { method: 'POST', path: '/api-keys', target: 'api-keys', access: 'protected' },
   { method: 'GET', path: '/api-keys/{id}', target: 'api-keys', access: 'protected' },

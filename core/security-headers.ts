@@ -1,4 +1,5 @@
-// The headers that protect the dashboard page: one table, for the servers that send them.
+// How the dashboard page is served: the headers that protect it and the lives of its files, in one table for the servers
+// that send them.
 
 /**
  * The content security policy of the page: its own files, and calls to the origins given. Nothing inline, nothing from
@@ -57,3 +58,6 @@ export const PAGE_CACHE_CONTROL = {
 
 /** Paths of the files that have their hash in the name begin so. */
 export const HASHED_PREFIX = '/assets/';
+
+/** Paths of files; every other path is a place on the page, which the index answers. */
+export const FILE_PATH = /\.[^/]*$/;

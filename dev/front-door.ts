@@ -23,6 +23,8 @@ export interface FrontDoorOptions
     Configuration,
     Pick<LocalCloudOptions, 'switches' | 'rateRules' | 'onRequest' | 'onFunctionLog'> {
   readonly clock?: MovableClock;
+  /** Identity of the parts that speak TLS, and the authority that functions trust. @default a new one */
+  readonly certificate?: Certificate;
   /** Changes the synthesized assembly in its folder before it is run. */
   readonly onAssembly?: (directory: string) => Promise<void>;
   /** Settings of the stage beside those that say where things are on this machine. */
@@ -76,7 +78,7 @@ async function startParts(
 ): Promise<Omit<FrontDoor, 'stop'>> {
   const clock = options.clock ?? createClock();
   const people = createPeople();
-  const certificate = await createCertificate();
+  const certificate = options.certificate ?? (await createCertificate());
   const issuer = await startDashboardIssuer({ options, people, certificate, clock });
   onStop(() => issuer.stop());
   const workspaceService = await startBackend(options, people, clock);
@@ -130,8 +132,6 @@ async function startDashboardIssuer({
   readonly options: FrontDoorOptions;
   readonly people: People;
   readonly certificate: Certificate;
-  /** Name of the table of API keys. */
-  readonly apiKeyTable: string;
   readonly clock: MovableClock;
 }): Promise<Issuer> {
   return startIssuer({

@@ -1,6 +1,7 @@
 // The stack of one stage, to be read as a table of contents.
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { encodeApiKeysEnvironment, encodeIdentityEnvironment } from '../core/environment.ts';
 import { ApiKeyTable } from './api-key-table.ts';
@@ -10,7 +11,10 @@ import { BundledFunction } from './bundled-function.ts';
 import { CustomDomain } from './custom-domain.ts';
 import { FrontDoorApi } from './front-door-api.ts';
 import { GatewayResponses } from './gateway-responses.ts';
+import { KeyEvents } from './key-events.ts';
+import { KeyUsage } from './key-usage.ts';
 import { Observability } from './observability.ts';
+import { SecretScanning } from './secret-scanning.ts';
 import { acknowledge } from './security-checks.ts';
 import type { StageSettings } from './stage-settings.ts';
 import { WebAcl } from './web-acl.ts';
@@ -49,7 +53,7 @@ export class FrontDoorStack extends Stack {
       ...logs,
     });
 
-    const { api } = new FrontDoorApi(this, 'FrontDoor', {
+    const { api, accessLog } = new FrontDoorApi(this, 'FrontDoor', {
       stageName,
       requestsPerSecond: settings.throttling.requestsPerSecond,
       burst: settings.throttling.burst,
@@ -62,6 +66,13 @@ export class FrontDoorStack extends Stack {
 
     const apiKeysFunction = this.#createApiKeysFunction(apiKeyTable, { stageName, settings });
     const identityFunction = this.#createIdentityFunction(apiKeyTable, logs);
+    const secretScanning = this.#createAroundKeys({
+      apiKeys: apiKeyTable,
+      accessLog,
+      authorizerTimeout: authorizerFunction.function.timeout,
+      stageName,
+      settings,
+    });
 
     new ApiRoutes(this, 'Routes', {
       api,
@@ -70,7 +81,11 @@ export class FrontDoorStack extends Stack {
         url: settings.workspaceServiceUrl,
         ...(settings.vpcLink && { vpcLink: settings.vpcLink }),
       }),
-      functions: { 'api-keys': apiKeysFunction.function, identity: identityFunction.function },
+      functions: {
+        'api-keys': apiKeysFunction.function,
+        identity: identityFunction.function,
+        'secret-scanning': secretScanning.function,
+      },
     });
     new GatewayResponses(this, 'GatewayResponses', { api });
 
@@ -114,6 +129,36 @@ export class FrontDoorStack extends Stack {
     apiKeys.grantManage(handler.function);
     grantFlush(handler.function, { api: this.api, stageName });
     return handler;
+  }
+
+  /** What follows keys through their life: changes, use, leaks. Gives what takes reports of leaks. */
+  #createAroundKeys(around: {
+    readonly apiKeys: ApiKeyTable;
+    readonly accessLog: LogGroup;
+    readonly authorizerTimeout: Duration | undefined;
+    readonly stageName: string;
+    readonly settings: StageSettings;
+  }): SecretScanning {
+    const { apiKeys, accessLog, authorizerTimeout, stageName, settings } = around;
+    const common = {
+      apiKeys,
+      api: this.api,
+      stageName,
+      ...(settings.alarmTopicArn !== undefined && { alarmTopicArn: settings.alarmTopicArn }),
+      ...logSettingsOf(settings),
+    };
+    new KeyEvents(this, 'KeyEvents', {
+      ...common,
+      ...(authorizerTimeout && { authorizerTimeout }),
+      auditRetentionDays: settings.auditRetentionDays,
+      retainData: settings.retainData,
+    });
+    new KeyUsage(this, 'KeyUsage', { ...common, accessLog });
+    return new SecretScanning(this, 'SecretScanning', {
+      ...common,
+      legacyApiKeys: settings.legacyApiKeys,
+      publicKeysUrl: settings.secretScanningKeysUrl,
+    });
   }
 
   #createIdentityFunction(apiKeys: ApiKeyTable, logs: LogSettings): BundledFunction {

@@ -87,6 +87,12 @@ const stageSettings = z.strictObject({
   legacyApiKeys: z.enum(['accept', 'refuse']).default('refuse'),
   /** Active keys that an account may have; creations at the same moment may exceed it. */
   apiKeysPerAccountMax: z.int().min(1).max(10_000).default(100),
+  /** Days for which the record of what was done to keys is kept. */
+  auditRetentionDays: z.int().min(1).max(3650).default(400),
+  /** Where the keys are published that sign reports of leaked keys. */
+  secretScanningKeysUrl: httpsUrl.default(
+    'https://api.github.com/meta/public_keys/secret_scanning',
+  ),
   /** Whether a web ACL stands in front: the 401 for a missing header, rate limits, managed rules. */
   waf: z.boolean().default(true),
   /** Requests per minute and credential in each class, and per IP address over all. */

@@ -65,7 +65,9 @@ export class WebAcl extends Construct {
         refuseMethodOverride(),
         ...limitRates(stageName, props.rateLimits),
         refuseMissingCredential(stageName),
-        ...Object.entries(MANAGED_RULES).map(([name, counted]) => managed(name, counted)),
+        ...Object.entries(MANAGED_RULES).map(([name, counted]) =>
+          managed(stageName, name, counted),
+        ),
       ].map((rule, priority) => ({ ...rule, priority })),
     });
     new CfnWebACLAssociation(this, 'Association', {
@@ -159,13 +161,19 @@ function refuseMissingCredential(stageName: string): Omit<Rule, 'priority'> {
   };
 }
 
-function managed(name: string, counted: readonly string[]): Omit<Rule, 'priority'> {
+function managed(
+  stageName: string,
+  name: string,
+  counted: readonly string[],
+): Omit<Rule, 'priority'> {
   return {
     name,
     statement: {
       managedRuleGroupStatement: {
         vendorName: 'AWS',
         name,
+        // Reports of leaks carry addresses and tokens of all sorts, which these rules would take for attacks.
+        scopeDownStatement: not(path(`^(/${stageName})?(/api(/v1)?)?/secret-scanning/?$`)),
         ruleActionOverrides: counted.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
       },
     },

@@ -62,3 +62,24 @@ export const message = z.strictObject({ message: z.string() }).meta({ id: 'Messa
 export const error = z
   .strictObject({ message: z.string(), code: z.string().optional() })
   .meta({ id: 'Error' });
+
+/** A report of leaked keys. */
+export const leakReport = z.array(
+  z.looseObject({
+    token: z.string(),
+    type: z.string(),
+    url: z.string(),
+    source: z.string().optional(),
+  }),
+);
+
+/** What became of each reported token; its text is never repeated. */
+export const leakFeedback = z
+  .array(
+    z.strictObject({
+      token_hash: z.string().regex(/^[0-9a-f]{64}$/),
+      token_type: z.string(),
+      label: z.enum(['true_positive', 'false_positive']),
+    }),
+  )
+  .meta({ id: 'LeakFeedback' });

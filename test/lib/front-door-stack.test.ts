@@ -36,13 +36,13 @@ it('is the stack that was reviewed, with every option turned', () => {
 describe('every method', () => {
   const methods = propertiesOf('AWS::ApiGateway::Method');
 
-  it('has the authorizer, unless it is a preflight or one of the three public routes', () => {
+  it('has the authorizer, unless it is a preflight or one of the four public routes', () => {
     const open = methods.filter((method) => method['AuthorizationType'] !== 'CUSTOM');
 
-    expect(open.filter(({ HttpMethod }) => HttpMethod === 'GET')).toHaveLength(9);
-    expect(
-      open.filter(({ HttpMethod }) => HttpMethod !== 'GET').map(({ HttpMethod }) => HttpMethod),
-    ).toEqual(open.filter(({ HttpMethod }) => HttpMethod !== 'GET').map(() => 'OPTIONS'));
+    const verbs = Map.groupBy(open, ({ HttpMethod }) => HttpMethod);
+    expect([...verbs.keys()].sort()).toEqual(['GET', 'OPTIONS', 'POST']);
+    expect(verbs.get('GET')).toHaveLength(3 * 3);
+    expect(verbs.get('POST')).toHaveLength(3);
     for (const method of methods.filter((one) => one['AuthorizationType'] === 'CUSTOM')) {
       expect(method).toHaveProperty('AuthorizerId');
     }
@@ -192,7 +192,7 @@ describe('the stage', () => {
 describe('the functions', () => {
   it('run on the newest runtime, on arm64, traced, with a log group of their own', () => {
     const functions = propertiesOf('AWS::Lambda::Function');
-    expect(functions).toHaveLength(3);
+    expect(functions).toHaveLength(6);
     for (const properties of functions) {
       expect(properties).toMatchObject({
         Runtime: 'nodejs24.x',
