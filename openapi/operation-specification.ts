@@ -73,12 +73,14 @@ export const OPERATIONS: Readonly<Record<`${Method} /${string}`, OperationSpecif
     summary: 'How many slots are left',
     tag: 'Platform',
     success: { status: 200, schema: anything, says: 'The capacity' },
+    refusals: { 400: 'The request is malformed' },
     isPublic: true,
   },
   'GET /templates': {
     summary: 'Templates of workspaces',
     tag: 'Platform',
     success: { status: 200, schema: anything, says: 'The templates' },
+    refusals: { 400: 'The request is malformed' },
     isPublic: true,
   },
   'GET /openapi.json': {
