@@ -1,6 +1,7 @@
 // The environment variables of each function: written by its construct, read by its handler at cold start. One pair per
 // function, so that a variable cannot be set under one name and read under another.
 import type { Issuer } from './issuer.ts';
+import { readChoice, readCount, readText, type Variables } from './variable.ts';
 
 /** What the authorizer is configured with. */
 export interface AuthorizerEnvironment {
@@ -28,9 +29,6 @@ export interface ApiKeysEnvironment {
 /** What the identity function is configured with. */
 export type IdentityEnvironment = Pick<ApiKeysEnvironment, 'apiKeyTable' | 'apiKeyAccountIndex'>;
 
-/** Environment variables as a process has them. */
-export type Variables = Readonly<Record<string, string | undefined>>;
-
 /** Writes the authorizer's variables. */
 export function encodeAuthorizerEnvironment(config: AuthorizerEnvironment): Record<string, string> {
   return {
@@ -45,11 +43,11 @@ export function encodeAuthorizerEnvironment(config: AuthorizerEnvironment): Reco
 /** Reads the authorizer's variables. @throws {TypeError} naming the variable that is missing or malformed */
 export function decodeAuthorizerEnvironment(variables: Variables): AuthorizerEnvironment {
   return Object.freeze({
-    apiKeyTable: text(variables, 'API_KEY_TABLE'),
+    apiKeyTable: readText(variables, 'API_KEY_TABLE'),
     issuers: json(variables, 'ISSUERS') as readonly Issuer[],
-    legacyApiKeys: oneOf(variables, 'LEGACY_API_KEYS', ['accept', 'refuse'] as const),
-    cacheTtlSeconds: count(variables, 'CACHE_TTL_SECONDS'),
-    expiryConditions: oneOf(variables, 'EXPIRY_CONDITIONS', ['true', 'false']) === 'true',
+    legacyApiKeys: readChoice(variables, 'LEGACY_API_KEYS', ['accept', 'refuse'] as const),
+    cacheTtlSeconds: readCount(variables, 'CACHE_TTL_SECONDS'),
+    expiryConditions: readChoice(variables, 'EXPIRY_CONDITIONS', ['true', 'false']) === 'true',
   });
 }
 
@@ -68,12 +66,12 @@ export function encodeApiKeysEnvironment(config: ApiKeysEnvironment): Record<str
 /** Reads the API key function's variables. @throws {TypeError} naming the variable that is missing or malformed */
 export function decodeApiKeysEnvironment(variables: Variables): ApiKeysEnvironment {
   return Object.freeze({
-    apiKeyTable: text(variables, 'API_KEY_TABLE'),
-    apiKeyAccountIndex: text(variables, 'API_KEY_ACCOUNT_INDEX'),
-    apiId: text(variables, 'API_ID'),
-    stageName: text(variables, 'STAGE_NAME'),
-    apiKeysPerAccountMax: count(variables, 'API_KEYS_PER_ACCOUNT_MAX'),
-    cacheTtlSeconds: count(variables, 'CACHE_TTL_SECONDS'),
+    apiKeyTable: readText(variables, 'API_KEY_TABLE'),
+    apiKeyAccountIndex: readText(variables, 'API_KEY_ACCOUNT_INDEX'),
+    apiId: readText(variables, 'API_ID'),
+    stageName: readText(variables, 'STAGE_NAME'),
+    apiKeysPerAccountMax: readCount(variables, 'API_KEYS_PER_ACCOUNT_MAX'),
+    cacheTtlSeconds: readCount(variables, 'CACHE_TTL_SECONDS'),
   });
 }
 
@@ -88,33 +86,14 @@ export function encodeIdentityEnvironment(config: IdentityEnvironment): Record<s
 /** Reads the identity function's variables. @throws {TypeError} naming the variable that is missing */
 export function decodeIdentityEnvironment(variables: Variables): IdentityEnvironment {
   return Object.freeze({
-    apiKeyTable: text(variables, 'API_KEY_TABLE'),
-    apiKeyAccountIndex: text(variables, 'API_KEY_ACCOUNT_INDEX'),
+    apiKeyTable: readText(variables, 'API_KEY_TABLE'),
+    apiKeyAccountIndex: readText(variables, 'API_KEY_ACCOUNT_INDEX'),
   });
-}
-
-function text(variables: Variables, name: string): string {
-  const value = variables[name];
-  if (value === undefined || value === '') throw new TypeError(`${name} must be set`);
-  return value;
-}
-
-function count(variables: Variables, name: string): number {
-  const value = text(variables, name);
-  if (!/^\d{1,9}$/.test(value)) throw new TypeError(`${name} must be a whole number`);
-  return Number(value);
-}
-
-function oneOf<T extends string>(variables: Variables, name: string, allowed: readonly T[]): T {
-  const value = text(variables, name);
-  const match = allowed.find((one) => one === value);
-  if (match === undefined) throw new TypeError(`${name} must be one of ${allowed.join(', ')}`);
-  return match;
 }
 
 function json(variables: Variables, name: string): unknown {
   try {
-    return JSON.parse(text(variables, name));
+    return JSON.parse(readText(variables, name));
   } catch (cause) {
     throw new TypeError(`${name} must be JSON`, { cause });
   }

@@ -1,5 +1,5 @@
 // The environment variables of the key event function: written by its construct, read by its handler at cold start.
-import type { Variables } from './environment.ts';
+import type { Variables } from './variable.ts';
 import { readCount, readText } from './variable.ts';
 
 /** What the key event function is configured with. */

@@ -1,6 +1,6 @@
 // The environment variables of the secret scanning function: written by its construct, read by its handler at cold
 // start.
-import type { Variables } from './environment.ts';
+import type { Variables } from './variable.ts';
 import { readChoice, readHttpsUrl, readText } from './variable.ts';
 
 /** What the secret scanning function is configured with. */

@@ -1,5 +1,7 @@
 // Reads single environment variables, for the pairs that write and read the configuration of one function.
-import type { Variables } from './environment.ts';
+
+/** Environment variables as a process has them. */
+export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Reads a variable as it is. @throws {TypeError} naming it when it is missing or empty */
 export function readText(variables: Variables, name: string): string {

@@ -1,5 +1,6 @@
 // How an API key looks from outside: what of its record a caller may see, in the words of the public API.
 import { statusOf, type ApiKeyRecord, type ApiKeyStatus } from '../../core/api-key-record.ts';
+import { formatIsoTime } from '../../core/iso-time.ts';
 import type { Scope } from '../../core/permission.ts';
 
 /** An API key in an answer. Times are ISO 8601 in UTC; what does not apply is left out. */
@@ -25,18 +26,15 @@ export function viewOf(record: ApiKeyRecord, now: number): ApiKeyView {
     ...(record.name !== undefined && { name: record.name }),
     key_preview: record.preview,
     is_workspace_key: record.isWorkspaceKey,
-    created_at: formatTime(record.createdAt),
-    ...(record.lastUsedAt !== undefined && { last_used_at: formatTime(record.lastUsedAt) }),
-    ...(record.expiresAt !== undefined && { expires_at: formatTime(record.expiresAt) }),
+    created_at: formatIsoTime(record.createdAt),
+    ...(record.lastUsedAt !== undefined && { last_used_at: formatIsoTime(record.lastUsedAt) }),
+    ...(record.expiresAt !== undefined && { expires_at: formatIsoTime(record.expiresAt) }),
     status: statusOf(record, now),
     scope: record.scope,
     ...(record.replaces !== undefined && { replaces: record.replaces }),
     ...(record.replacedBy !== undefined && { replaced_by: record.replacedBy }),
-    ...(record.graceEndsAt !== undefined && { grace_expires_at: formatTime(record.graceEndsAt) }),
+    ...(record.graceEndsAt !== undefined && {
+      grace_expires_at: formatIsoTime(record.graceEndsAt),
+    }),
   };
-}
-
-/** Writes seconds since the epoch as ISO 8601 in UTC, to the second. */
-export function formatTime(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }

@@ -7,7 +7,7 @@ import type { ApiRequest } from '../http/api-request.ts';
 import { jsonResponse } from '../http/api-response.ts';
 import type { Operation } from '../http/operation-handler.ts';
 import type { ApiKeyService } from './api-key-service.ts';
-import { formatTime } from './api-key-view.ts';
+import { formatIsoTime } from '../../core/iso-time.ts';
 import { authorityFor, changeBy, type CallerAuthority } from './caller-authority.ts';
 import { newApiKey, viewNewApiKey, type NewApiKey } from './new-api-key.ts';
 import { createBody, parseBody } from './request-schema.ts';
@@ -110,7 +110,7 @@ function boundedBy(requested: number | undefined, bound: number | undefined): nu
   if (bound === undefined) return requested;
   if (requested !== undefined && requested > bound) {
     throw new ApiError('body-invalid', {
-      detail: `expires_at must be no later than the end of the key that creates it, ${formatTime(bound)}`,
+      detail: `expires_at must be no later than the end of the key that creates it, ${formatIsoTime(bound)}`,
     });
   }
   return requested ?? bound;

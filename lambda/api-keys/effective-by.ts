@@ -2,7 +2,7 @@
 // of the cache time when it could not.
 import { describeError, writeLog } from '../telemetry/structured-log.ts';
 import type { ApiKeyService } from './api-key-service.ts';
-import { formatTime } from './api-key-view.ts';
+import { formatIsoTime } from '../../core/iso-time.ts';
 
 /** Header that says by when the key is refused everywhere, ISO 8601 in UTC. */
 export const EFFECTIVE_BY_HEADER = 'X-Rigbox-Effective-By';
@@ -19,9 +19,9 @@ export async function flushedBy({
 }: ApiKeyService): Promise<Record<string, string>> {
   try {
     await cache.flush();
-    return { [EFFECTIVE_BY_HEADER]: formatTime(now()) };
+    return { [EFFECTIVE_BY_HEADER]: formatIsoTime(now()) };
   } catch (error) {
     writeLog({ event: 'flush-failed', ...describeError(error) });
-    return { [EFFECTIVE_BY_HEADER]: formatTime(now() + cacheTtlSeconds) };
+    return { [EFFECTIVE_BY_HEADER]: formatIsoTime(now() + cacheTtlSeconds) };
   }
 }

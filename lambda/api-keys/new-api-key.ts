@@ -2,7 +2,7 @@
 import { createApiKey, digestApiKey, previewApiKey } from '../../core/api-key.ts';
 import type { ApiKeyRecord } from '../../core/api-key-record.ts';
 import type { ApiKeyService } from './api-key-service.ts';
-import { formatTime } from './api-key-view.ts';
+import { formatIsoTime } from '../../core/iso-time.ts';
 
 /** A key that is about to exist. */
 export interface NewApiKey {
@@ -33,7 +33,7 @@ export function viewNewApiKey({ key, record }: NewApiKey) {
     id: record.id,
     key,
     ...(record.name !== undefined && { name: record.name }),
-    created_at: formatTime(record.createdAt),
-    ...(record.expiresAt !== undefined && { expires_at: formatTime(record.expiresAt) }),
+    created_at: formatIsoTime(record.createdAt),
+    ...(record.expiresAt !== undefined && { expires_at: formatIsoTime(record.expiresAt) }),
   };
 }

@@ -7,7 +7,7 @@ import type { ApiRequest } from '../http/api-request.ts';
 import { jsonResponse } from '../http/api-response.ts';
 import type { Operation } from '../http/operation-handler.ts';
 import type { ApiKeyService } from './api-key-service.ts';
-import { formatTime } from './api-key-view.ts';
+import { formatIsoTime } from '../../core/iso-time.ts';
 import { authorityFor, changeBy, type CallerAuthority } from './caller-authority.ts';
 import { callerOf } from './create-api-key.ts';
 import { newApiKey, viewNewApiKey, type NewApiKey } from './new-api-key.ts';
@@ -115,7 +115,7 @@ async function answer(
   const body = {
     ...viewNewApiKey(plan),
     replaces: predecessorId,
-    grace_expires_at: formatTime(plan.graceEndsAt),
+    grace_expires_at: formatIsoTime(plan.graceEndsAt),
   };
   const hasEnded = plan.graceEndsAt <= service.now();
   return jsonResponse(201, body, hasEnded ? await flushedBy(service) : {});

@@ -2,10 +2,10 @@
 import { createPublicKey } from 'node:crypto';
 import { assertIsSignatureJwk, type Jwk } from 'aws-jwt-verify/jwk';
 import { parseJsonObject } from '../../core/json-object.ts';
+import { downloadText } from '../http/https-download.ts';
 import type { KeySet, VerificationKey } from './jwks-cache.ts';
 
-const TIMEOUT_MS = 2_000;
-const ANSWER_BYTES_MAX = 256 * 1024;
+const LIMITS = { timeoutMs: 2_000, bytesMax: 256 * 1024 };
 const RSA_BITS_MIN = 2048;
 
 /**
@@ -14,7 +14,7 @@ const RSA_BITS_MIN = 2048;
  * @throws {Error} when the issuer does not answer with 200 and a JWK Set that has a usable key
  */
 export async function fetchKeySet(jwksUri: string): Promise<KeySet> {
-  const keys = parseKeySet(await download(jwksUri));
+  const keys = parseKeySet(await downloadText(jwksUri, LIMITS));
   if (keys.size === 0) throw new Error('the issuer answered without a usable key');
   return keys;
 }
@@ -54,27 +54,4 @@ function prepare(jwk: Jwk): VerificationKey | undefined {
     // No signature key, or of a type that this runtime does not know: the others of the set still count.
     return undefined;
   }
-}
-
-async function download(jwksUri: string): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  // Loaded at the first fetch: the cold start of a call with an API key does without it.
-  const { request } = process.getBuiltinModule('node:https');
-  const outgoing = request(jwksUri, { signal: AbortSignal.timeout(TIMEOUT_MS) }, (answer) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    answer.on('data', (chunk: Buffer) => {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > ANSWER_BYTES_MAX) answer.destroy(new Error('the key set is too large'));
-    });
-    answer.on('error', reject);
-    answer.on('end', () => {
-      if (answer.statusCode === 200) resolve(Buffer.concat(chunks).toString('utf8'));
-      else reject(new Error(`the issuer answered ${answer.statusCode ?? 0}`));
-    });
-  });
-  outgoing.on('error', reject);
-  outgoing.end();
-  return promise;
 }

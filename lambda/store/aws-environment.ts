@@ -1,7 +1,7 @@
 // What a Lambda function's environment says about AWS: as whom to speak, in which region, and where DynamoDB is. Read by
 // the same variables and with the same precedence as by the AWS SDK; shared configuration files, which do not exist in
 // Lambda, are not read.
-import type { Variables } from '../../core/environment.ts';
+import type { Variables } from '../../core/variable.ts';
 import type { AccessKey } from './signature-v4.ts';
 
 /** Credentials of a role, or of a user when there is no session token. */

@@ -1,6 +1,6 @@
 // A DynamoDB client for the request path: it signs and repeats reads, and does nothing else. Far smaller than the AWS
 // SDK's, whose loading would be most of a cold start and whose call takes several times the processor time.
-import type { Variables } from '../../core/environment.ts';
+import type { Variables } from '../../core/variable.ts';
 import { crc32 } from '../../core/crc32.ts';
 import { readCredentials, readDynamoEndpoint } from './aws-environment.ts';
 import { DynamoFault, errorCodeIn, kindOf } from './dynamo-fault.ts';

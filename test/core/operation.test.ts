@@ -60,6 +60,11 @@ describe('the route table', () => {
 
   it('opens exactly the documented routes, the document itself and the reports of leaks', () => {
     const open = ROUTES.filter(({ access }) => access === 'public').map(nameOf);
-    expect(open).toEqual(['GET /capacity', 'GET /templates', 'GET /openapi.json', 'POST /secret-scanning']);
+    expect(open).toEqual([
+      'GET /capacity',
+      'GET /templates',
+      'GET /openapi.json',
+      'POST /secret-scanning',
+    ]);
   });
 });

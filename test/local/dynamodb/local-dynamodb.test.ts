@@ -17,8 +17,6 @@ import type {
   LocalDynamoDb,
   LocalDynamoDbOptions,
 } from '../../../local/dynamodb/local-dynamodb.ts';
-import { accessKeyIdOf } from '../../../local/iam/access-key.ts';
-import { createAuthorizer } from '../../../local/iam/authorizer.ts';
 import { createFunctionRuntime } from '../../../local/lambda/function-runtime.ts';
 import { removeCode, writeCode } from '../lambda/code-folder.ts';
 
@@ -74,28 +72,16 @@ function clientOf({ url }: LocalDynamoDb, accessKeyId = 'OPERATOR') {
   return client;
 }
 
-/** An authorizer for a function `Verifier` that may read the table and query its index. */
+/** The access key of a function that may read the table and query its index, and nothing else. */
+const VERIFIER = 'ASIAVERIFIER';
+
 function verifierAuthorizer() {
-  const statement = (Action: string, Resource: string) => ({ Effect: 'Allow', Action, Resource });
-  const document = {
-    Version: '2012-10-17',
-    Statement: [
-      statement('dynamodb:GetItem', TABLE_ARN),
-      statement('dynamodb:Query', `${TABLE_ARN}/index/byAccount`),
-    ],
-  };
-  return createAuthorizer([
-    {
-      logicalId: 'Verifier',
-      type: 'AWS::Lambda::Function',
-      properties: { Role: 'arn:aws:iam::123456789012:role/R' },
-    },
-    {
-      logicalId: 'R',
-      type: 'AWS::IAM::Role',
-      properties: { Policies: [{ PolicyDocument: document }] },
-    },
-  ]);
+  const allowed = [
+    ['dynamodb:GetItem', TABLE_ARN],
+    ['dynamodb:Query', `${TABLE_ARN}/index/byAccount`],
+  ];
+  return (accessKeyId: string, action: string, resource: string): boolean =>
+    accessKeyId !== VERIFIER || allowed.some(([one, on]) => one === action && on === resource);
 }
 
 describe('startDynamoDb', () => {
@@ -148,7 +134,7 @@ describe('startDynamoDb', () => {
     it('allows what the role of the function allows', async () => {
       const local = await start({ authorize: verifierAuthorizer() });
       await clientOf(local).send(new PutItemCommand({ TableName, Item: ITEM }));
-      const verifier = clientOf(local, accessKeyIdOf('Verifier'));
+      const verifier = clientOf(local, VERIFIER);
 
       const { Item } = await verifier.send(
         new GetItemCommand({ TableName, Key: { digest: { S: 'd' } } }),
@@ -169,7 +155,7 @@ describe('startDynamoDb', () => {
     it('refuses what the role lacks, and changes nothing', async () => {
       const local = await start({ authorize: verifierAuthorizer() });
       await clientOf(local).send(new PutItemCommand({ TableName, Item: ITEM }));
-      const verifier = clientOf(local, accessKeyIdOf('Verifier'));
+      const verifier = clientOf(local, VERIFIER);
       const Key = { digest: { S: 'd' } };
       const refusal = { name: 'AccessDeniedException', $metadata: { httpStatusCode: 400 } };
 
@@ -192,10 +178,7 @@ describe('startDynamoDb', () => {
     });
 
     it('refuses a table of which the role says nothing, whether it exists or not', async () => {
-      const verifier = clientOf(
-        await start({ authorize: verifierAuthorizer() }),
-        accessKeyIdOf('Verifier'),
-      );
+      const verifier = clientOf(await start({ authorize: verifierAuthorizer() }), VERIFIER);
 
       await expect(
         verifier.send(new GetItemCommand({ TableName: 'other', Key: { digest: { S: 'd' } } })),
@@ -220,7 +203,7 @@ describe('startDynamoDb', () => {
       codeDirectory: folder,
       environment: {
         AWS_REGION: 'eu-west-1',
-        AWS_ACCESS_KEY_ID: accessKeyIdOf('Verifier'),
+        AWS_ACCESS_KEY_ID: VERIFIER,
         AWS_SECRET_ACCESS_KEY: 'any',
         AWS_ENDPOINT_URL_DYNAMODB: url,
       },
