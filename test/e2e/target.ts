@@ -38,9 +38,14 @@ export async function openTarget(options: Partial<FrontDoorOptions> = {}): Promi
   return { ...credentials, apiUrl: local.cloud.apiUrl, local, stop: () => local.stop() };
 }
 
-/** Starts a front door on free ports; rate rules are off, since tests call more often than people. */
+/**
+ * Starts a front door on free ports; rate rules are off, since tests call more often than people. With
+ * `DYNAMODB_ENDPOINT`, it keeps its tables there, as `npm start` does.
+ */
 export function openLocal(options: Partial<FrontDoorOptions> = {}): Promise<FrontDoor> {
+  const dynamoDbEndpoint = process.env['DYNAMODB_ENDPOINT'];
   return startFrontDoor({
+    ...(dynamoDbEndpoint !== undefined && { dynamoDbEndpoint }),
     ports: { api: 0, issuer: 0, dynamoDb: 0, workspaceService: 0 },
     rateRules: 'off',
     ...options,
