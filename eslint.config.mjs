@@ -2,7 +2,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['cdk.out/**', 'coverage/**', '.rigbox/**', '**/*.mjs', '**/*.cjs'] },
+  { ignores: ['cdk.out/**', 'web/dist/**', 'coverage/**', '.rigbox/**', '**/*.mjs', '**/*.cjs'] },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {

@@ -8,6 +8,12 @@ export interface Ports {
   readonly workspaceService: number;
 }
 
+/** Ports of the dashboard: the page's own, and the one at which browsers reach the issuer. */
+export interface DashboardPorts {
+  readonly page: number;
+  readonly issuer: number;
+}
+
 /** The configuration of one local run. */
 export interface Configuration {
   readonly ports: Ports;
@@ -28,7 +34,7 @@ const PORT_MAX = 65_535;
  * @throws {TypeError} naming the variable that is wrong and what it may be
  */
 export function readConfiguration(variables: NodeJS.ProcessEnv): Configuration {
-  const api = integer(variables, 'PORT', PORT_MAX - 4) ?? API_PORT;
+  const api = apiPort(variables);
   const beside = (offset: number): number => (api === 0 ? 0 : api + offset);
   const workspaceServiceUrl = origin(variables, 'WORKSPACE_SERVICE_URL');
   const dynamoDbEndpoint = origin(variables, 'DYNAMODB_ENDPOINT');
@@ -39,6 +45,17 @@ export function readConfiguration(variables: NodeJS.ProcessEnv): Configuration {
     ...(dynamoDbEndpoint !== undefined && { dynamoDbEndpoint }),
     ...(authorizerTtlSeconds !== undefined && { authorizerTtlSeconds }),
   };
+}
+
+/** Reads where the dashboard listens: `DASHBOARD_PORT`, or beside the API. @throws {TypeError} as above */
+export function readDashboardPorts(variables: NodeJS.ProcessEnv): DashboardPorts {
+  const api = apiPort(variables);
+  const page = integer(variables, 'DASHBOARD_PORT', PORT_MAX);
+  return { page: page ?? (api === 0 ? 0 : api + 1), issuer: api === 0 ? 0 : api + 5 };
+}
+
+function apiPort(variables: NodeJS.ProcessEnv): number {
+  return integer(variables, 'PORT', PORT_MAX - 5) ?? API_PORT;
 }
 
 function integer(variables: NodeJS.ProcessEnv, name: string, max: number): number | undefined {

@@ -49,6 +49,9 @@ export interface FrontDoor {
 /** The `aud` of the tokens that the API accepts. */
 export const AUDIENCE = 'https://api.rigbox.dev';
 
+/** The client of the dashboard page at the issuer. */
+export const DASHBOARD_CLIENT = 'rigbox-dashboard';
+
 /** Stands in the template for the workspace services; no request ever goes there. */
 const WORKSPACE_ORIGIN = 'https://workspaces.rigbox.internal';
 
@@ -140,7 +143,7 @@ async function startDashboardIssuer({
     users: Object.values(people) as People[keyof People][],
     clients: [
       {
-        clientId: 'rigbox-dashboard',
+        clientId: DASHBOARD_CLIENT,
         name: 'Rigbox',
         redirectUris: ['https://rigbox.dev/callback'],
       },

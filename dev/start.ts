@@ -1,14 +1,21 @@
 // `npm start`: the whole front door on this machine, until Ctrl-C.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { readConfiguration } from './configuration.ts';
+import { readConfiguration, readDashboardPorts } from './configuration.ts';
 import { obtainCredentials, type CredentialSet } from './credential-set.ts';
-import { startFrontDoor, type FrontDoor } from './front-door.ts';
+import { startDashboard, type Dashboard } from './dashboard.ts';
+import { DASHBOARD_CLIENT, startFrontDoor, type FrontDoor } from './front-door.ts';
 import { RequestLog } from './request-log.ts';
 
 const FOLDER = join(import.meta.dirname, '../.rigbox');
 const DESCRIPTION_FILE = join(FOLDER, 'local.json');
 const CA_FILE = join(FOLDER, 'ca.pem');
+
+interface Run {
+  readonly frontDoor: FrontDoor;
+  readonly dashboard: Dashboard;
+  readonly credentials: CredentialSet;
+}
 
 async function start(): Promise<void> {
   const startedAt = Date.now();
@@ -18,23 +25,32 @@ async function start(): Promise<void> {
     if (isReady) console.log(line);
   });
   await rm(DESCRIPTION_FILE, { force: true });
+  const dashboardPorts = readDashboardPorts(process.env);
   const frontDoor = await startFrontDoor({
     ...readConfiguration(process.env),
     onRequest: (entry) => log.addRequest(entry),
     onFunctionLog: (functionId, line) => log.addFunctionLine(functionId, line),
   });
-  const credentials = await obtainCredentials(frontDoor);
-  await writeDescription(frontDoor, credentials);
-  stopOnSignal(frontDoor);
-  console.log(introduce(frontDoor, credentials, Date.now() - startedAt));
+  const dashboard = await startDashboard({
+    port: dashboardPorts.page,
+    issuerPort: dashboardPorts.issuer,
+    apiUrl: frontDoor.cloud.apiUrl,
+    issuer: frontDoor.issuer,
+    clientId: DASHBOARD_CLIENT,
+  });
+  const run: Run = { frontDoor, dashboard, credentials: await obtainCredentials(frontDoor) };
+  await writeDescription(run);
+  stopOnSignal(run);
+  console.log(introduce(run, Date.now() - startedAt));
   isReady = true;
 }
 
-async function writeDescription(frontDoor: FrontDoor, credentials: CredentialSet): Promise<void> {
+async function writeDescription({ frontDoor, dashboard, credentials }: Run): Promise<void> {
   const { cloud, issuer, certificate } = frontDoor;
   const description = {
     pid: process.pid,
     apiUrl: cloud.apiUrl,
+    dashboardUrl: dashboard.url,
     issuerUrl: issuer.url,
     dynamodbUrl: cloud.dynamoDbUrl,
     tables: { apiKeys: frontDoor.apiKeyTable },
@@ -47,15 +63,14 @@ async function writeDescription(frontDoor: FrontDoor, credentials: CredentialSet
   await writeFile(DESCRIPTION_FILE, `${JSON.stringify(description, null, 2)}\n`, { mode: 0o600 });
 }
 
-function introduce(
-  { cloud, issuer }: FrontDoor,
-  { owner }: CredentialSet,
-  startMs: number,
-): string {
+function introduce({ frontDoor, dashboard, credentials }: Run, startMs: number): string {
+  const { cloud, issuer } = frontDoor;
+  const { owner } = credentials;
   return `
 Rigbox Auth runs on this machine (${(startMs / 1000).toFixed(1)} s to start, Node ${process.versions.node})
 
   API        ${cloud.apiUrl}
+  Dashboard  ${dashboard.url}
   Issuer     ${issuer.url}   (certificate: ${relative(process.cwd(), CA_FILE)})
   DynamoDB   ${cloud.dynamoDbUrl}
   Sign-in    ${owner.email} / ${owner.password}
@@ -77,13 +92,14 @@ Everything is also in ${relative(process.cwd(), DESCRIPTION_FILE)}. Requests app
 `;
 }
 
-function stopOnSignal(frontDoor: FrontDoor): void {
+function stopOnSignal({ frontDoor, dashboard }: Run): void {
   let isStopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (isStopping) return;
       isStopping = true;
       void rm(DESCRIPTION_FILE, { force: true })
+        .then(() => dashboard.stop())
         .then(() => frontDoor.stop())
         .then(() => process.exit(0));
     });

@@ -8,6 +8,7 @@ import { ApiKeyTable } from './api-key-table.ts';
 import { ApiRoutes } from './api-routes.ts';
 import { Authorizer } from './authorizer.ts';
 import { BundledFunction } from './bundled-function.ts';
+import { DashboardSite } from './dashboard-site.ts';
 import { CustomDomain } from './custom-domain.ts';
 import { FrontDoorApi } from './front-door-api.ts';
 import { GatewayResponses } from './gateway-responses.ts';
@@ -98,6 +99,7 @@ export class FrontDoorStack extends Stack {
     } else {
       acknowledge(api.deploymentStage, 'web-acl-switched-off');
     }
+    this.#createDashboard(settings);
     if (settings.domain) new CustomDomain(this, 'CustomDomain', { api, ...settings.domain });
 
     new Observability(this, 'Observability', {
@@ -158,6 +160,19 @@ export class FrontDoorStack extends Stack {
       ...common,
       legacyApiKeys: settings.legacyApiKeys,
       publicKeysUrl: settings.secretScanningKeysUrl,
+    });
+  }
+
+  #createDashboard({ dashboard, issuers, domain, ...settings }: StageSettings): void {
+    if (!dashboard) return;
+    const { issuer = issuers[0]?.issuer, ...page } = dashboard;
+    if (issuer === undefined) throw new Error('the dashboard needs an issuer to sign in at');
+    new DashboardSite(this, 'Dashboard', {
+      ...page,
+      issuer,
+      apiUrl: domain ? `https://${domain.name}` : this.api.url,
+      logRetention: settings.logRetentionDays,
+      retain: settings.retainData,
     });
   }
 

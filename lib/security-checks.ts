@@ -1,6 +1,8 @@
 // The findings of cdk-nag (AwsSolutions) that are meant: one table with the reason of each. A construct acknowledges a
 // finding where it causes it, so that the same finding anywhere else still fails the build.
-import { Validations } from 'aws-cdk-lib';
+import { Stack, Token, Validations, type CfnElement } from 'aws-cdk-lib';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { BucketDeployment } from 'aws-cdk-lib/aws-s3-deployment';
 import type { IConstruct } from 'constructs';
 
 const FINDINGS = {
@@ -38,6 +40,18 @@ const FINDINGS = {
     id: 'AwsSolutions-IAM5[Resource::<ApiKeysTable10D26ED3.Arn>/stream/*]',
     reason: 'Lambda asks which streams the table has; ListStreams names them by a wildcard only.',
   },
+  'page-for-everybody': {
+    id: 'AwsSolutions-CFR1',
+    reason: 'The dashboard has users in every country.',
+  },
+  'page-of-files': {
+    id: 'AwsSolutions-CFR2',
+    reason: 'The dashboard is files that anybody may have; the API behind it has a web ACL.',
+  },
+  'name-of-cloudfront': {
+    id: 'AwsSolutions-CFR4',
+    reason: 'Without a domain, CloudFront decides about TLS itself.',
+  },
 } as const satisfies Record<string, { id: string; reason: string }>;
 
 /** A finding that may be acknowledged. */
@@ -46,4 +60,34 @@ export type Finding = keyof typeof FINDINGS;
 /** Acknowledges findings on a construct and what is below it. */
 export function acknowledge(construct: IConstruct, ...findings: readonly Finding[]): void {
   Validations.of(construct).acknowledge(...findings.map((finding) => FINDINGS[finding]));
+}
+
+/**
+ * Acknowledges what CDK's own function for uploads to a bucket asks for: a runtime and rights that this project does not
+ * choose. The function is one for the whole stack, and its rights are on the bucket and on CDK's bucket of assets.
+ */
+export function acknowledgeUpload(upload: BucketDeployment, bucket: IBucket): void {
+  const handler = upload.handlerRole.node.scope;
+  if (!handler) throw new TypeError('the upload has no function');
+  const stack = Stack.of(upload);
+  const name = (value: string, token: string): string =>
+    Token.isUnresolved(value) ? `<AWS::${token}>` : value;
+  const qualifier = stack.synthesizer.bootstrapQualifier ?? '';
+  const assets = `cdk-${qualifier}-assets-${name(stack.account, 'AccountId')}-${name(stack.region, 'Region')}`;
+  const wildcards = [
+    ...['Abort', 'DeleteObject', 'GetBucket', 'GetObject', 'List'].map(
+      (verb) => `Action::s3:${verb}*`,
+    ),
+    `Resource::arn:${name(stack.partition, 'Partition')}:s3:::${assets}/*`,
+    `Resource::<${stack.getLogicalId(bucket.node.defaultChild as CfnElement)}.Arn>/*`,
+  ];
+  const reason = 'The rights of the function that CDK uploads files with: to those two buckets.';
+  Validations.of(handler).acknowledge(
+    { id: 'AwsSolutions-L1', reason: 'CDK chooses the runtime of its own function.' },
+    {
+      id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
+      reason: 'CDK gives its own function the usual rights to write its log.',
+    },
+    ...wildcards.map((wildcard) => ({ id: `AwsSolutions-IAM5[${wildcard}]`, reason })),
+  );
 }

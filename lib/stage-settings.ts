@@ -118,6 +118,24 @@ const stageSettings = z.strictObject({
       certificateArn: z.string().startsWith('arn:'),
     })
     .optional(),
+  /** Serves the dashboard page. */
+  dashboard: z
+    .strictObject({
+      /** The page's client at the issuer. */
+      clientId: z.string().min(1),
+      /** Exact `iss` of the issuer that the page signs in at; the first of `issuers` by default. */
+      issuer: z.url({ protocol: /^https$/, error: 'must be an https URL' }).optional(),
+      /** Where its metadata is; below the issuer by default. */
+      discoveryUrl: httpsUrl.optional(),
+      /** Origins of its endpoints, where they differ from its own. */
+      issuerOrigins: z.array(httpsUrl).default([]),
+      scope: z.string().min(1).optional(),
+      /** The page's name, one of the API's allowed origins, and a certificate for it in us-east-1. */
+      domain: z
+        .strictObject({ name: z.hostname(), certificateArn: z.string().startsWith('arn:') })
+        .optional(),
+    })
+    .optional(),
   /** Instances reserved for the authorizer, so that nothing else in the account can starve it. */
   authorizerConcurrency: z.int().min(1).max(10_000).optional(),
   /** Creates the account's one role for API Gateway's logs; `existing` where another stack has done so. */

@@ -11,6 +11,8 @@ const STEPS = {
   format: [bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level=warn', '.'],
   lint: [bin('eslint', 'bin/eslint.js'), '.'],
   types: [bin('typescript', 'bin/tsc'), '-p', '.'],
+  'types of the page': [bin('typescript', 'bin/tsc'), '-p', 'web'],
+  'types of its tests': [bin('typescript', 'bin/tsc'), '-p', 'test/web'],
   tests: ['script/jest.mjs', '--ci'],
   synth: [bin('aws-cdk', 'bin/cdk'), 'synth', '--quiet'],
   template: ['script/cfn-lint.mjs'],

@@ -13,6 +13,8 @@ const ALLOWED = new Set([
   'ISC',
   'MIT',
   'MIT-0',
+  // Of its own files only; in tools that build and test, nothing of which is shipped.
+  'MPL-2.0',
   'Python-2.0',
   'Unlicense',
   'Zlib',

@@ -3,8 +3,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
-const FOLDERS = ['bin', 'cli', 'core', 'dev', 'lambda', 'lib', 'local', 'openapi'] as const;
-const sources = globSync(`{${FOLDERS.join(',')}}/**/*.ts`, { cwd: ROOT }).sort();
+const FOLDERS = ['bin', 'cli', 'core', 'dev', 'lambda', 'lib', 'local', 'openapi', 'web'] as const;
+const sources = globSync(`{${FOLDERS.join(',')}}/**/*.{ts,tsx}`, { cwd: ROOT }).sort();
 
 const IMPORT = /^(?:import|export)\s[^;]*?from '([^']+)'|^import '([^']+)'/gm;
 
@@ -38,6 +38,8 @@ const MAY_IMPORT: Readonly<
   },
   lib: (target) => !isOwn(target) || /^(lib|core)\//.test(target),
   local: (target) => !isOwn(target) || target.startsWith('local/'),
+  // For a browser: nothing of Node, and of this project the domain alone.
+  web: (target) => (isOwn(target) ? /^(web|core)\//.test(target) : !target.startsWith('node:')),
   openapi: (target) =>
     !isOwn(target) || /^(core|openapi)\/|^lambda\/api-keys\/request-schema\.ts$/.test(target),
 };

@@ -71,10 +71,12 @@ export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
   const settings = { url, audience, users, clients, nowSeconds, accessTokenTtlSeconds };
   const provider = await createRotatingProvider(settings);
   const jwks = createJwksEndpoint(provider.listener, () => provider.keys);
-  server.on('request', (request, response) => {
+  const listener: RequestListener = (request, response) => {
     const isJwks = request.url?.split('?')[0] === JWKS_PATH;
     (isJwks ? jwks.listener : provider.listener)(request, response);
-  });
+  };
+  server.on('request', listener);
+  const plainServer = createPlainServer(listener);
 
   return {
     url,
@@ -88,11 +90,34 @@ export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
       return Promise.resolve(mintAccessToken(mint, userId, overrides));
     },
     signIn: async (email, password, clientId) => {
-      const client = clients.find((candidate) => candidate.clientId === clientId);
-      if (!client) throw new TypeError(`no client ${clientId} is registered`);
+      const client = clientOf(clients, clientId);
       return signIn({ issuerUrl: url, caPem: certificate.caPem, client, email, password });
     },
     rotateSigningKey: (rotation) => provider.rotate(rotation),
-    stop: () => closeServer(server),
+    admitPage: async (clientId, origin) => {
+      await provider.register(withPage(clientOf(clients, clientId), origin));
+    },
+    openToBrowsers: async (port) => `http://127.0.0.1:${await listenOnLoopback(plainServer, port)}`,
+    setAccessTokenTtl: (seconds) => {
+      ttlSeconds = seconds;
+    },
+    stop: async () => {
+      if (plainServer.listening) await closeServer(plainServer);
+      await closeServer(server);
+    },
+  };
+}
+
+function clientOf(clients: readonly Client[], clientId: string): Client {
+  const client = clients.find((candidate) => candidate.clientId === clientId);
+  if (!client) throw new TypeError(`no client ${clientId} is registered`);
+  return client;
+}
+
+function withPage(client: Client, origin: string): Client {
+  return {
+    ...client,
+    redirectUris: [...client.redirectUris, `${origin}/callback`],
+    postLogoutRedirectUris: [...(client.postLogoutRedirectUris ?? []), `${origin}/signed-out`],
   };
 }

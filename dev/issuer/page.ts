@@ -12,12 +12,18 @@ export interface SignInPage {
 }
 
 const STYLE = `
-:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
-main { max-width: 22rem; margin: 10vh auto; padding: 0 1rem; }
+:root { color-scheme: light dark; font: 15px/1.5 Inter, system-ui, sans-serif; background: light-dark(#f6f7f8, #0e1116); }
+main { width: min(25rem, 100% - 2rem); margin: 12vh auto; padding: 2rem; box-sizing: border-box; border-radius: 14px;
+  border: 1px solid light-dark(#e0e4e7, #2a323b); background: light-dark(#fff, #151a20); }
+h1 { margin: 0 0 1.5rem; font-size: 1.35rem; letter-spacing: -.01em; }
 label, input, button { display: block; width: 100%; box-sizing: border-box; font: inherit; }
-input { padding: .5rem; margin: .25rem 0 1rem; border: 1px solid; border-radius: .25rem; }
-button { padding: .6rem; margin-top: .5rem; cursor: pointer; }
-[role=alert] { padding: .5rem .75rem; border-left: .25rem solid #b00020; }
+label { font-weight: 600; }
+input { padding: .5rem .7rem; margin: .35rem 0 1.1rem; border: 1px solid light-dark(#858f98, #717d89); border-radius: 8px; }
+button { padding: .6rem; margin-top: .5rem; border: 0; border-radius: 8px; font-weight: 550; cursor: pointer;
+  background: light-dark(#1b6552, #58c9a5); color: light-dark(#fff, #06231a); }
+button + button { background: none; color: inherit; border: 1px solid light-dark(#858f98, #717d89); }
+:focus-visible { outline: 2px solid light-dark(#1b6552, #58c9a5); outline-offset: 2px; }
+[role=alert] { margin: 0 0 1rem; padding: .5rem .75rem; border-left: .25rem solid light-dark(#a8202c, #ff9198); }
 `;
 
 /**

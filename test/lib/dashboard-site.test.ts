@@ -2,7 +2,7 @@ import { readFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { Stack, Validations } from 'aws-cdk-lib';
+import { Stack, Validations, type StackProps } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -22,10 +22,16 @@ const DOMAIN = {
   certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/1',
 };
 
-function createSite(props: Partial<DashboardSiteProps> = {}, app = createApp()) {
-  const stack = new Stack(app, 'Test', {
-    env: { account: '123456789012', region: 'eu-west-1' },
-  });
+/** A stack for one account and region, and one for whichever it is deployed to. */
+const STACK: StackProps = { env: { account: '123456789012', region: 'eu-west-1' } };
+const STACK_OF_ANY_ACCOUNT: StackProps = {};
+
+function createSite(
+  props: Partial<DashboardSiteProps> = {},
+  app = createApp(),
+  stackProps = STACK,
+) {
+  const stack = new Stack(app, 'Test', stackProps);
   return { app, stack, site: new DashboardSite(stack, 'Dashboard', { ...PROPS, ...props }) };
 }
 
@@ -115,7 +121,8 @@ describe('the distribution', () => {
 
   it('answers every path of the page with the index, and files by their names', () => {
     const [resource] = Object.values(template.findResources('AWS::CloudFront::Function'));
-    const { FunctionCode: code } = (resource as { Properties: { FunctionCode: string } }).Properties;
+    const { FunctionCode: code } = (resource as { Properties: { FunctionCode: string } })
+      .Properties;
     const answer = (uri: string): unknown =>
       runInNewContext(`${code}; handler({ request: { uri: ${JSON.stringify(uri)} } }).uri`);
 
@@ -137,7 +144,9 @@ describe('the distribution', () => {
 });
 
 describe('the headers', () => {
-  const [resource] = Object.values(template.findResources('AWS::CloudFront::ResponseHeadersPolicy'));
+  const [resource] = Object.values(
+    template.findResources('AWS::CloudFront::ResponseHeadersPolicy'),
+  );
   const { ResponseHeadersPolicyConfig: config } = (
     resource as {
       Properties: {
@@ -185,7 +194,9 @@ describe('the headers', () => {
         ResponseHeadersPolicyConfig: {
           SecurityHeadersConfig: {
             ContentSecurityPolicy: {
-              ContentSecurityPolicy: Match.stringLikeRegexp('connect-src [^;]*https://auth.example'),
+              ContentSecurityPolicy: Match.stringLikeRegexp(
+                'connect-src [^;]*https://auth.example',
+              ),
             },
           },
         },
@@ -215,8 +226,8 @@ it('builds the page that it uploads', () => {
 
     expect(existsSync(join(directory, 'index.html'))).toBe(true);
     expect(readdirSync(join(directory, 'assets'))).toEqual([
-      expect.stringMatching(/^index-[\w-]{8,}\.css$/),
-      expect.stringMatching(/^index-[\w-]{8,}\.js$/),
+      expect.stringMatching(/^index-[\w-]{8,}\.(css|js)$/),
+      expect.stringMatching(/^index-[\w-]{8,}\.(css|js)$/),
     ]);
   } finally {
     rmSync(directory, { recursive: true });
@@ -225,10 +236,11 @@ it('builds the page that it uploads', () => {
 
 describe('cdk-nag, AwsSolutions', () => {
   it.each([
-    ['without a domain', {}],
-    ['with a domain', { domain: DOMAIN }],
-    ['with data that is not retained', { retain: false }],
-  ] as const)('finds nothing that is not acknowledged %s', (_, props) => {
+    ['without a domain', {}, STACK],
+    ['with a domain', { domain: DOMAIN }, STACK],
+    ['with data that is not retained', { retain: false }, STACK],
+    ['in any account', {}, STACK_OF_ANY_ACCOUNT],
+  ] as const)('finds nothing that is not acknowledged %s', (_, props, stackProps) => {
     const app = createApp({
       context: {
         '@aws-cdk/core:failSynthOnValidationErrors': false,
@@ -236,11 +248,13 @@ describe('cdk-nag, AwsSolutions', () => {
         '@aws-cdk/core:validationReportJson': true,
       },
     });
-    createSite(props, app);
+    createSite(props, app, stackProps);
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     const report = join(app.synth().directory, 'validation-report.json');
     const { pluginReports } = JSON.parse(readFileSync(report, 'utf8')) as {
-      pluginReports: { violations: { ruleName: string; violatingConstructs: { constructPath: string }[] }[] }[];
+      pluginReports: {
+        violations: { ruleName: string; violatingConstructs: { constructPath: string }[] }[];
+      }[];
     };
 
     expect(

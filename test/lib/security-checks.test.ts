@@ -53,6 +53,18 @@ describe('cdk-nag, AwsSolutions', () => {
       },
     ],
     ['data that is not retained', { retainData: false }],
+    [
+      'a dashboard',
+      {
+        dashboard: {
+          clientId: 'page',
+          domain: {
+            name: 'rigbox.dev',
+            certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/1',
+          },
+        },
+      },
+    ],
   ] as const)('finds nothing that is not acknowledged with %s', (_, input) => {
     expect(findings(input)).toEqual([]);
   });

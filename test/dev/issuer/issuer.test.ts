@@ -181,6 +181,51 @@ describe('the key set', () => {
   });
 });
 
+describe('a page at another origin', () => {
+  const origin = 'http://127.0.0.1:4999';
+
+  it('is sent its users back once it is admitted, and not before', async () => {
+    const redirect = { redirect_uri: `${origin}/callback` };
+    const before = await local.open().get(local.authorization(redirect));
+    await local.issuer.admitPage(DASHBOARD.clientId, origin);
+    const after = await local.open().get(local.authorization(redirect));
+
+    expect([before.status, after.status]).toEqual([400, 303]);
+  });
+
+  it('does not take the place of the others', async () => {
+    await local.issuer.admitPage(DASHBOARD.clientId, origin);
+
+    expect((await local.open().get(local.authorization())).status).toBe(303);
+  });
+
+  it('fails for an unknown client', async () => {
+    await expect(local.issuer.admitPage('nobody', origin)).rejects.toThrow('nobody');
+  });
+});
+
+it('answers browsers over plain HTTP, in the name of the same issuer', async () => {
+  const own = await startLocalIssuer();
+  const url = await own.issuer.openToBrowsers(0);
+  const answer = await fetch(`${url}/.well-known/openid-configuration`);
+  const metadata = (await answer.json()) as Record<string, string>;
+
+  expect(metadata['issuer']).toBe(own.issuer.url);
+  expect(metadata['authorization_endpoint']).toBe(`${url}/auth`);
+  await own.issuer.stop();
+  await expect(fetch(url)).rejects.toThrow();
+});
+
+it('gives access tokens the life that was set last', async () => {
+  const own = await startLocalIssuer();
+  own.issuer.setAccessTokenTtl(7);
+  const { accessToken } = await own.issuer.signIn(ADA.email, ADA.password, 'dashboard');
+  const { iat, exp } = claimsOf(accessToken) as { iat: number; exp: number };
+
+  expect(exp - iat).toBe(7);
+  await own.issuer.stop();
+});
+
 it('releases its port and drops its connections on stop', async () => {
   const certificate = await createCertificate();
   const options = { certificate, users: [ADA], clients: [SANDBOX], audience: AUDIENCE } as const;
