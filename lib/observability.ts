@@ -1,20 +1,11 @@
 // What an operator sees and is woken by. Every alarm names the section of docs/runbook.md that says what to do.
 import { Duration } from 'aws-cdk-lib';
-import {
-  Alarm,
-  ComparisonOperator,
-  Dashboard,
-  GraphWidget,
-  Metric,
-  TreatMissingData,
-  type IMetric,
-} from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Dashboard, GraphWidget, Metric, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE } from '../core/metric.ts';
+import { RunbookAlarm, type RunbookAlarmProps } from './runbook-alarm.ts';
 
 /** Properties of {@link Observability}. */
 export interface ObservabilityProps {
@@ -24,14 +15,6 @@ export interface ObservabilityProps {
   readonly apiKeys: IFunction;
   /** ARN of the SNS topic that alarms notify. @default none */
   readonly alarmTopicArn?: string;
-}
-
-interface AlarmSpecification {
-  /** Section of the runbook. */
-  readonly runbook: string;
-  readonly metric: IMetric;
-  readonly threshold: number;
-  readonly evaluationPeriods?: number;
 }
 
 const MINUTE = Duration.minutes(1);
@@ -44,8 +27,13 @@ export class Observability extends Construct {
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
     this.#props = props;
-    const alarms = this.#alarms();
-    for (const [name, alarm] of Object.entries(alarms)) this.#createAlarm(name, alarm);
+    const { alarmTopicArn } = props;
+    for (const [name, alarm] of Object.entries(this.#alarms())) {
+      new RunbookAlarm(this, name, {
+        ...alarm,
+        ...(alarmTopicArn !== undefined && { alarmTopicArn }),
+      });
+    }
     new Dashboard(this, 'Dashboard', {
       widgets: [
         [
@@ -72,7 +60,7 @@ export class Observability extends Construct {
   }
 
   // Lambda's own Errors metric of the authorizer is left out: every refused credential counts there as an error.
-  #alarms(): Record<string, AlarmSpecification> {
+  #alarms(): Record<string, RunbookAlarmProps> {
     const { api, authorizer, apiKeys } = this.#props;
     return {
       AuthorizerFaults: {
@@ -108,20 +96,6 @@ export class Observability extends Construct {
         threshold: 1,
       },
     };
-  }
-
-  #createAlarm(name: string, specification: AlarmSpecification): void {
-    const alarm = new Alarm(this, name, {
-      alarmDescription: `docs/runbook.md#${specification.runbook}`,
-      metric: specification.metric,
-      threshold: specification.threshold,
-      evaluationPeriods: specification.evaluationPeriods ?? 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
-    const { alarmTopicArn } = this.#props;
-    if (alarmTopicArn === undefined) return;
-    alarm.addAlarmAction(new SnsAction(Topic.fromTopicArn(this, `${name}Topic`, alarmTopicArn)));
   }
 
   #decisions(outcome: 'granted' | 'refused' | 'faulted', period = MINUTE): Metric {

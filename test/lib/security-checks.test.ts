@@ -1,43 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { AwsSolutionsChecks } from 'cdk-nag';
 import type { FrontDoorStack } from '../../lib/front-door-stack.ts';
 import type { StageSettingsInput } from '../../lib/stage-settings.ts';
-import { createApp, createStack } from './synthesized-stack.ts';
+import { securityFindings } from './security-findings.ts';
+import { createStack } from './synthesized-stack.ts';
 
-interface Report {
-  readonly pluginReports: readonly {
-    readonly pluginName: string;
-    readonly violations: readonly {
-      readonly ruleName: string;
-      readonly violatingConstructs: readonly { readonly constructPath: string }[];
-    }[];
-  }[];
-}
-
-function findings(
+const findings = (
   input: Partial<StageSettingsInput>,
   change: (stack: FrontDoorStack) => void = () => undefined,
-): string[] {
-  const app = createApp({
-    context: {
-      '@aws-cdk/core:failSynthOnValidationErrors': false,
-      '@aws-cdk/core:validationReportPrettyPrint': false,
-      '@aws-cdk/core:validationReportJson': true,
-    },
+): string[] =>
+  securityFindings((app) => {
+    change(createStack(input, app));
   });
-  change(createStack(input, app));
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  const report = join(app.synth().directory, 'validation-report.json');
-  const { pluginReports } = JSON.parse(readFileSync(report, 'utf8')) as Report;
-  return pluginReports.flatMap(({ violations }) =>
-    violations.flatMap(({ ruleName, violatingConstructs }) =>
-      violatingConstructs.map(({ constructPath }) => `${ruleName} at ${constructPath}`),
-    ),
-  );
-}
 
 describe('cdk-nag, AwsSolutions', () => {
   it.each([

@@ -1,8 +1,8 @@
-import { jest } from '@jest/globals';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ApiError } from '../../../core/error.ts';
 import { jsonResponse } from '../../../lambda/http/api-response.ts';
 import { operationHandler, type Operation } from '../../../lambda/http/operation-handler.ts';
+import { captureLog } from '../captured-log.ts';
 
 const AUTHORIZER = {
   principal: 'rig:user:me',
@@ -33,17 +33,7 @@ const event = (change: Partial<APIGatewayProxyEvent> = {}) =>
 const serve = (operation: Operation, change: Partial<APIGatewayProxyEvent> = {}) =>
   operationHandler({ 'GET /things/{id}': operation })(event(change));
 
-let logged: string;
-beforeEach(() => {
-  logged = '';
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    logged += String(text);
-    return true;
-  });
-});
-afterEach(() => {
-  jest.restoreAllMocks();
-});
+const captured = captureLog();
 
 it('finds the operation under either prefix, and hands it the request', async () => {
   const operation: Operation = ({ caller, pathParameters, requestId, sourceIp }) =>
@@ -65,7 +55,7 @@ it('answers a refusal with its status, message and code', async () => {
 
   expect(answer).toMatchObject({ statusCode: 404, headers: { 'Cache-Control': 'no-store' } });
   expect(JSON.parse(answer.body)).toEqual({ message: 'API key not found', code: 'key-not-found' });
-  expect(logged).toBe('');
+  expect(captured.text).toBe('');
 });
 
 it('answers 404 for a route that it does not serve', async () => {
@@ -78,7 +68,7 @@ it('answers a fault with a constant, and logs its name and message', async () =>
 
   expect(answer.statusCode).toBe(500);
   expect(JSON.parse(answer.body)).toEqual({ message: 'Internal server error' });
-  expect(JSON.parse(logged)).toEqual({
+  expect(JSON.parse(captured.text)).toEqual({
     event: 'operation-fault',
     operation: 'GET /things/{id}',
     requestId: 'extended',

@@ -1,19 +1,10 @@
-import { jest } from '@jest/globals';
 import { keyEventLog } from '../../../lambda/key-events/key-event-log.ts';
 import { readKeyItemChange } from '../../../lambda/key-events/key-item-change.ts';
 import { CHANGE, itemOf, NOW, RECORD, streamRecord } from './stream-record.ts';
+import { captureLog } from '../captured-log.ts';
 
-let lines: Record<string, unknown>[];
+const captured = captureLog();
 const log = keyEventLog('test', () => NOW + 0.5);
-
-beforeEach(() => {
-  lines = [];
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    lines.push(JSON.parse(String(text)) as Record<string, unknown>);
-    return true;
-  });
-});
-afterEach(() => jest.restoreAllMocks());
 
 it('counts a change that cannot be read on a metric, and names the key by its id only', () => {
   const record = streamRecord({ before: itemOf(), after: itemOf({}, CHANGE) });
@@ -21,7 +12,7 @@ it('counts a change that cannot be read on a metric, and names the key by its id
 
   log.unreadable(change, new TypeError('change must be JSON'));
 
-  expect(lines).toEqual([
+  expect(captured.lines).toEqual([
     {
       _aws: {
         Timestamp: (NOW + 0.5) * 1000,
@@ -48,7 +39,7 @@ it('writes a line for each batch and each fault', () => {
   log.batch({ records: 3, changes: 2, losses: 1, failed: 1 });
   log.fault('flush', new Error('throttled'));
 
-  expect(lines).toEqual([
+  expect(captured.lines).toEqual([
     { event: 'key-event-batch', records: 3, changes: 2, losses: 1, failed: 1 },
     { event: 'key-event-fault', step: 'flush', errorName: 'Error', errorMessage: 'throttled' },
   ]);

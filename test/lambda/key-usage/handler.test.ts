@@ -1,5 +1,4 @@
 // The function as Lambda loads it, over the embedded DynamoDB.
-import { randomUUID } from 'node:crypto';
 import { encodeKeyUsageEnvironment } from '../../../core/key-usage-environment.ts';
 import { setEnvironment } from '../function-environment.ts';
 import { startLocalTable, type LocalTable } from '../store/local-table.ts';
@@ -22,18 +21,7 @@ afterAll(async () => {
 
 it('writes when a key was last used', async () => {
   const { handler } = await import('../../../lambda/key-usage/handler.ts');
-  const key = { id: randomUUID(), digest: 'a'.repeat(64), accountId: 'acct-1' };
-  await table.store.create(
-    {
-      ...key,
-      owner: 'rig:user:u',
-      preview: 'rb_...12345678',
-      scope: 'full',
-      isWorkspaceKey: false,
-      createdAt: 1,
-    },
-    { action: 'created', actor: 'rig:user:u', at: 1 },
-  );
+  const key = await table.createKey({ createdAt: 1 });
 
   const data = packLogBatch([accessLogLine({ keyId: key.id, at: 1_700_000_000 })]);
   await handler({ awslogs: { data } });

@@ -1,45 +1,19 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { jest } from '@jest/globals';
-import { createApiKey, digestApiKey } from '../../../core/api-key.ts';
+import { randomUUID } from 'node:crypto';
 import { recordKeyUsage } from '../../../lambda/key-usage/record-key-usage.ts';
 import { UsageRecorder } from '../../../lambda/key-usage/usage-recorder.ts';
 import { DynamoKeyUsageStore } from '../../../lambda/store/dynamo-key-usage-store.ts';
 import { startLocalTable, type LocalTable } from '../store/local-table.ts';
 import { accessLogLine, packLogBatch } from './access-log.ts';
+import { captureLog } from '../captured-log.ts';
 
 const NOW = 1_800_000_000;
 let table: LocalTable;
-let lines: Record<string, unknown>[];
+const captured = captureLog();
 
 beforeAll(async () => {
   table = await startLocalTable();
 });
 afterAll(() => table.stop());
-beforeEach(() => {
-  lines = [];
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    lines.push(JSON.parse(String(text)) as Record<string, unknown>);
-    return true;
-  });
-});
-afterEach(() => jest.restoreAllMocks());
-
-async function createKey(): Promise<{ id: string; digest: string }> {
-  const key = { id: randomUUID(), digest: digestApiKey(createApiKey(randomBytes)) };
-  await table.store.create(
-    {
-      ...key,
-      accountId: 'acct-1',
-      owner: 'rig:user:u',
-      preview: 'rb_...12345678',
-      scope: 'full',
-      isWorkspaceKey: false,
-      createdAt: NOW,
-    },
-    { action: 'created', actor: 'rig:user:u', at: NOW },
-  );
-  return key;
-}
 
 const lastUseOf = async (digest: string) => (await table.store.findByDigest(digest))?.lastUsedAt;
 
@@ -51,7 +25,7 @@ function createFunction(tableName = table.tableName) {
 }
 
 it('writes the newest accepted use of each key of a delivery', async () => {
-  const [one, other] = [await createKey(), await createKey()];
+  const [one, other] = [await table.createKey(), await table.createKey()];
 
   await createFunction()(
     accessLogLine({ keyId: one.id, at: NOW - 10 }),
@@ -66,7 +40,7 @@ it('writes the newest accepted use of each key of a delivery', async () => {
 });
 
 it('takes repeated, reordered and old deliveries without harm', async () => {
-  const { id, digest } = await createKey();
+  const { id, digest } = await table.createKey();
   const deliver = createFunction();
   const newest = accessLogLine({ keyId: id, at: NOW });
   const older = accessLogLine({ keyId: id, at: NOW - 1000 });
@@ -80,7 +54,7 @@ it('takes repeated, reordered and old deliveries without harm', async () => {
 });
 
 it('skips malformed lines and unknown keys, and counts them', async () => {
-  const { id, digest } = await createKey();
+  const { id, digest } = await table.createKey();
 
   await createFunction()(
     'not json',
@@ -89,7 +63,7 @@ it('skips malformed lines and unknown keys, and counts them', async () => {
   );
 
   expect(await lastUseOf(digest)).toBe(NOW);
-  expect(lines).toEqual([
+  expect(captured.lines).toEqual([
     {
       event: 'key-usage-batch',
       lines: 3,
@@ -104,11 +78,11 @@ it('skips malformed lines and unknown keys, and counts them', async () => {
 });
 
 it('fails when the store does, so that the delivery comes again', async () => {
-  const { id } = await createKey();
+  const { id } = await table.createKey();
   const line = accessLogLine({ keyId: id, at: NOW });
 
   await expect(createFunction('no-such-table')(line)).rejects.toThrow('1 keys could not be');
-  expect(lines).toMatchObject([{ failed: 1, errorName: 'ResourceNotFoundException' }]);
+  expect(captured.lines).toMatchObject([{ failed: 1, errorName: 'ResourceNotFoundException' }]);
 });
 
 it('does nothing for the message that tests the subscription', async () => {
@@ -117,5 +91,5 @@ it('does nothing for the message that tests the subscription', async () => {
 
   await recordKeyUsage(packLogBatch(['health'], 'CONTROL_MESSAGE'), { recorder, now: () => NOW });
 
-  expect(lines).toMatchObject([{ lines: 0, keys: 0 }]);
+  expect(captured.lines).toMatchObject([{ lines: 0, keys: 0 }]);
 });

@@ -1,5 +1,5 @@
 // The function as Lambda loads it, over the embedded DynamoDB, with a reporter and a control plane on loopback.
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createApiKey, digestApiKey } from '../../../core/api-key.ts';
 import { encodeSecretScanningEnvironment } from '../../../core/secret-scanning-environment.ts';
 import { setEnvironment } from '../function-environment.ts';
@@ -42,19 +42,7 @@ it('revokes a reported key, flushes, and then answers', async () => {
   const { handler } = await import('../../../lambda/secret-scanning/handler.ts');
   const key = createApiKey(randomBytes);
   const digest = digestApiKey(key);
-  await table.store.create(
-    {
-      digest,
-      id: randomUUID(),
-      accountId: 'acct-1',
-      owner: 'rig:user:u',
-      preview: 'rb_...12345678',
-      scope: 'full',
-      isWorkspaceKey: false,
-      createdAt: 1,
-    },
-    { action: 'created', actor: 'rig:user:u', at: 1 },
-  );
+  await table.createKey({ digest });
   const body = JSON.stringify([{ token: key, type: 'rigbox_api_key', url: '' }]);
 
   const { statusCode, body: text, headers } = await handler(signedEvent(body, reporter));

@@ -1,23 +1,14 @@
-import { jest } from '@jest/globals';
 import { leakReportLog } from '../../../lambda/secret-scanning/leak-report-log.ts';
+import { captureLog } from '../captured-log.ts';
 
 const NOW = 1_800_000_000;
-let lines: Record<string, unknown>[];
+const captured = captureLog();
 const log = leakReportLog('test', () => NOW);
-
-beforeEach(() => {
-  lines = [];
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    lines.push(JSON.parse(String(text)) as Record<string, unknown>);
-    return true;
-  });
-});
-afterEach(() => jest.restoreAllMocks());
 
 it('counts a fault on a metric of the stage', () => {
   log.fault('request-1', 'flush', new Error('throttled'));
 
-  expect(lines).toMatchObject([
+  expect(captured.lines).toMatchObject([
     {
       _aws: {
         Timestamp: NOW * 1000,
@@ -37,7 +28,7 @@ it('counts a fault on a metric of the stage', () => {
 it('counts no metric for a refusal, which anybody can cause', () => {
   log.refusal('request-1', 'signature-wrong');
 
-  expect(lines).toEqual([
+  expect(captured.lines).toEqual([
     { event: 'leak-report-refused', requestId: 'request-1', reason: 'signature-wrong' },
   ]);
 });

@@ -1,9 +1,8 @@
 // POST /secret-scanning, from the event of API Gateway to the table:
 //   curl -X POST $API/secret-scanning -H 'Github-Public-Key-Identifier: …' -H 'Github-Public-Key-Signature: …' \
 //     --data-binary '[{"token":"rb_live_…","type":"rigbox_api_key","url":"…","source":"commit"}]'      → 200
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { jest } from '@jest/globals';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { createApiKey, digestApiKey } from '../../../core/api-key.ts';
 import { leakReportLog } from '../../../lambda/secret-scanning/leak-report-log.ts';
@@ -17,13 +16,14 @@ import { DynamoLeakedKeyStore } from '../../../lambda/store/leaked-key-store.ts'
 import { startHttpsServer, type HttpsServer } from '../http/https-server.ts';
 import { startLocalTable, type LocalTable } from '../store/local-table.ts';
 import { createReporter, keySetOf, PUBLISHED, reportEvent, signedEvent } from './signed-report.ts';
+import { captureLog } from '../captured-log.ts';
 
 const NOW = 1_800_000_000;
 const URL = 'https://code.example/leak';
 const reporter = createReporter();
 let server: HttpsServer;
 let table: LocalTable;
-let logged: string;
+const captured = captureLog();
 
 beforeAll(async () => {
   table = await startLocalTable();
@@ -35,13 +35,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   server.answer = (_, response) => response.end(keySetOf(PUBLISHED, reporter));
-  logged = '';
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    logged += String(text);
-    return true;
-  });
 });
-afterEach(() => jest.restoreAllMocks());
 
 /** The function in a container of its own, with the number of flushes and of keys that the store was asked about. */
 function createFunction(change: Partial<SecretScanningService> = {}) {
@@ -74,18 +68,7 @@ function createFunction(change: Partial<SecretScanningService> = {}) {
 }
 
 async function createKey(key = createApiKey(randomBytes)) {
-  const record = {
-    digest: digestApiKey(key),
-    id: randomUUID(),
-    accountId: 'acct-1',
-    owner: 'rig:user:u',
-    preview: 'rb_...12345678',
-    scope: 'full',
-    isWorkspaceKey: false,
-    createdAt: NOW - 10,
-  } as const;
-  await table.store.create(record, { action: 'created', actor: 'rig:user:u', at: NOW - 10 });
-  return { ...record, key };
+  return { ...(await table.createKey({ digest: digestApiKey(key) })), key };
 }
 
 const found = (...tokens: string[]) =>
@@ -195,7 +178,11 @@ describe('200', () => {
 
     expect(answer.body).toEqual([answerFor(key, 'true_positive')]);
     expect(await statusOf(digest)).toBe(NOW);
-    expect(JSON.parse(logged)).toMatchObject({ event: 'leak-report', tokens: 1, malformed: 2 });
+    expect(JSON.parse(captured.text)).toMatchObject({
+      event: 'leak-report',
+      tokens: 1,
+      malformed: 2,
+    });
   });
 
   it('takes an empty report', async () => {
@@ -223,7 +210,7 @@ describe('200', () => {
     expect((await receive(report(key))).status).toBe(200);
 
     expect(await statusOf(digest)).toBe(NOW);
-    expect(logged).toContain('"LeakReportFaults":1');
+    expect(captured.text).toContain('"LeakReportFaults":1');
   });
 });
 
@@ -328,7 +315,7 @@ describe('503', () => {
       body: { message: 'Service temporarily unavailable' },
       headers: { 'Retry-After': '60' },
     });
-    expect(logged).toContain('"LeakReportFaults":1');
+    expect(captured.text).toContain('"LeakReportFaults":1');
   });
 
   it('asks to try again when a key could not be revoked, and has revoked and flushed the others', async () => {
@@ -391,7 +378,7 @@ it('never logs or answers a token, on whatever path', async () => {
   for (const event of events) answers.push(await createFunction().receive(event));
 
   expect(answers.map(({ status }) => status)).toEqual([503, 200, 400, 403, 400, 413]);
-  const seen = logged + answers.map(({ text }) => text).join();
+  const seen = captured.text + answers.map(({ text }) => text).join();
   expect(seen).not.toContain(key.slice(8));
-  expect(logged).not.toContain(digestApiKey(key));
+  expect(captured.text).not.toContain(digestApiKey(key));
 });

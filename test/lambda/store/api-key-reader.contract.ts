@@ -1,13 +1,11 @@
 // What every reader of API keys guarantees, whatever it reads with.
-import { randomBytes, randomUUID } from 'node:crypto';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { createApiKey, digestApiKey } from '../../../core/api-key.ts';
+import { digestApiKey } from '../../../core/api-key.ts';
 import type { ApiKeyRecord } from '../../../core/api-key-record.ts';
 import { encodeRecord } from '../../../lambda/store/api-key-item.ts';
 import type { ApiKeyReader } from '../../../lambda/store/api-key-store.ts';
 import { startLocalTable, type LocalTable } from './local-table.ts';
-
-const NOW = 1_800_000_000;
+import { NOW, newRecord } from './stored-key.ts';
 
 /** Runs the contract against the reader that `createReader` makes for a table, and one for a table that is not there. */
 export function describeApiKeyReader(
@@ -22,18 +20,8 @@ export function describeApiKeyReader(
   });
   afterAll(() => table.stop());
 
-  async function created(change: Partial<ApiKeyRecord> = {}): Promise<ApiKeyRecord> {
-    const record: ApiKeyRecord = {
-      digest: digestApiKey(createApiKey(randomBytes)),
-      id: randomUUID(),
-      accountId: randomUUID(),
-      owner: 'rig:user:someone',
-      preview: 'rb_...12345678',
-      scope: 'full',
-      isWorkspaceKey: false,
-      createdAt: NOW,
-      ...change,
-    };
+  async function created(about: Partial<ApiKeyRecord> = {}): Promise<ApiKeyRecord> {
+    const record = newRecord(about);
     await write(record);
     return record;
   }

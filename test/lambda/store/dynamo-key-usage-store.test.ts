@@ -1,7 +1,5 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { createApiKey, digestApiKey } from '../../../core/api-key.ts';
-import type { ApiKeyRecord } from '../../../core/api-key-record.ts';
 import { DynamoKeyUsageStore } from '../../../lambda/store/dynamo-key-usage-store.ts';
 import { describeKeyUsageStore } from './key-usage-store.contract.ts';
 import { startLocalTable, type LocalTable } from './local-table.ts';
@@ -15,31 +13,16 @@ beforeAll(async () => {
 });
 afterAll(() => table.stop());
 
-async function createKey(): Promise<ApiKeyRecord> {
-  const record: ApiKeyRecord = {
-    digest: digestApiKey(createApiKey(randomBytes)),
-    id: randomUUID(),
-    accountId: 'acct-1',
-    owner: 'rig:user:u',
-    preview: 'rb_...12345678',
-    scope: 'full',
-    isWorkspaceKey: false,
-    createdAt: NOW,
-  };
-  await table.store.create(record, { action: 'created', actor: 'rig:user:u', at: NOW });
-  return record;
-}
-
 const store = () => new DynamoKeyUsageStore(table.client, table.tableName);
 
 describe('the store in DynamoDB', () => {
   describeKeyUsageStore(() => ({
     store: store(),
-    createKey: async () => (await createKey()).id,
+    createKey: async () => (await table.createKey()).id,
   }));
 
   it('changes nothing of the item but the last use, least of all what was done to the key', async () => {
-    const { digest, id } = await createKey();
+    const { digest, id } = await table.createKey();
     const itemNow = async () =>
       (
         await table.client.send(

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { createApiKey, digestApiKey } from '../../../core/api-key.ts';
 import type { ApiKeyChange } from '../../../core/api-key-change.ts';
@@ -25,22 +25,6 @@ beforeAll(async () => {
 });
 afterAll(() => table.stop());
 
-async function createKey(change: Partial<ApiKeyRecord> = {}): Promise<ApiKeyRecord> {
-  const record: ApiKeyRecord = {
-    digest: digestApiKey(createApiKey(randomBytes)),
-    id: randomUUID(),
-    accountId: randomUUID(),
-    owner: 'rig:user:u',
-    preview: 'rb_...12345678',
-    scope: 'full',
-    isWorkspaceKey: false,
-    createdAt: NOW - 10,
-    ...change,
-  };
-  await table.store.create(record, { action: 'created', actor: 'rig:user:u', at: NOW - 10 });
-  return record;
-}
-
 async function itemOf(digest: string) {
   const key = { digest: { S: digest } };
   return (await table.client.send(new GetItemCommand({ TableName: table.tableName, Key: key })))
@@ -48,7 +32,7 @@ async function itemOf(digest: string) {
 }
 
 it('revokes a key of any account, takes it off the list, and records why', async () => {
-  const { digest, accountId } = await createKey();
+  const { digest, accountId } = await table.createKey();
 
   expect(await store.revoke(digest, LEAK)).toBe('revoked');
 
@@ -64,13 +48,13 @@ it.each<[string, Partial<ApiKeyRecord>]>([
   ['expired', { expiresAt: NOW - 1 }],
   ['in its grace period', { graceEndsAt: NOW + 100 }],
 ])('revokes a key that is %s', async (_, change) => {
-  const { digest } = await createKey(change);
+  const { digest } = await table.createKey(change);
 
   expect(await store.revoke(digest, LEAK)).toBe('revoked');
 });
 
 it('changes nothing of a key that is revoked already', async () => {
-  const { digest } = await createKey();
+  const { digest } = await table.createKey();
   await store.revoke(digest, LEAK);
   const before = await itemOf(digest);
 
@@ -86,14 +70,14 @@ it('does not know a key that is not there, and makes none', async () => {
 });
 
 it('takes no pointer for a key', async () => {
-  const { id, digest } = await createKey();
+  const { id, digest } = await table.createKey();
 
   expect(await store.revoke(pointerKey(id), LEAK)).toBe('unknown');
   expect(await table.store.findByDigest(digest)).not.toHaveProperty('revokedAt');
 });
 
 it('has one winner among many at once', async () => {
-  const { digest } = await createKey();
+  const { digest } = await table.createKey();
 
   const outcomes = await Promise.all(Array.from({ length: 10 }, () => store.revoke(digest, LEAK)));
 
