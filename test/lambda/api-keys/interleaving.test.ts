@@ -3,7 +3,13 @@
 // time at the latest, whatever fails.
 import { jest } from '@jest/globals';
 import fc from 'fast-check';
-import { CONSUMER_SECONDS, IN_FLIGHT_SECONDS, KeyWorld, TTL_SECONDS } from './key-world.ts';
+import {
+  CONSUMER_SECONDS,
+  IN_FLIGHT_SECONDS,
+  KeyWorld,
+  TTL_SECONDS,
+  type Outcome,
+} from './key-world.ts';
 
 // What the operations log of failing flushes is not what these tests are about.
 jest.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -13,7 +19,7 @@ type Step =
   | { readonly do: 'use'; readonly key: number; readonly delay: number }
   | { readonly do: 'rotate'; readonly key: number; readonly grace: number }
   | { readonly do: 'revoke' | 'crash' | 'suspend' | 'resume'; readonly key: number }
-  | { readonly do: 'flush-fails' | 'flush-works' }
+  | { readonly do: 'flush-fails' | 'flush-works' | 'store-fails' | 'store-works' }
   | { readonly do: 'pass'; readonly seconds: number };
 
 const key = fc.nat(7);
@@ -48,8 +54,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constantFrom('flush-fails' as const, 'flush-works' as const) }),
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom(
+        'flush-fails' as const,
+        'flush-works' as const,
+        'store-fails' as const,
+        'store-works' as const,
+      ),
+    }),
   },
   {
     weight: 4,
@@ -92,7 +105,9 @@ class Life {
         return;
       }
       case 'use': {
-        judge(await this.#world.use(one.key, action.delay), one, now);
+        const outcome = await this.#world.use(one.key, action.delay);
+        if (outcome === 'faulted') expect(this.#world.storeFails).toBe(true);
+        else judge(outcome, one, now);
         return;
       }
       case 'rotate':
@@ -106,6 +121,11 @@ class Life {
       case 'flush-fails':
       case 'flush-works': {
         this.#letFlush(action.do === 'flush-works');
+        return;
+      }
+      case 'store-fails':
+      case 'store-works': {
+        this.#world.storeFails = action.do === 'store-fails';
         return;
       }
       case 'pass':
@@ -147,15 +167,15 @@ class Life {
 }
 
 /** Compares what a call was answered with what was promised. */
-function judge(isAllowed: boolean, one: Expected, now: number): void {
+function judge(outcome: Outcome, one: Expected, now: number): void {
   const ends = [one.endedAt, one.endOfGrace, one.suspendedAt].filter((end) => end !== undefined);
   const end = Math.min(...ends, Infinity);
   if (now < end) {
-    expect(isAllowed).toBe(true);
+    expect(outcome).toBe('granted');
     return;
   }
   const bound = one.isOnlyBoundByTtl ? TTL_SECONDS + IN_FLIGHT_SECONDS : CONSUMER_SECONDS;
-  if (now >= end + bound) expect(isAllowed).toBe(false);
+  if (now >= end + bound) expect(outcome).toBe('refused');
 }
 
 it('keeps every promise in 1,000 random lives of keys', async () => {
@@ -171,9 +191,10 @@ describe('in particular', () => {
     world = new KeyWorld();
   });
 
+  // https://github.com/FusionAuth/fusionauth-issues/issues/1875, https://github.com/typesense/typesense/issues/742
   it('a key works from the moment its creation has answered', async () => {
     const { key: text } = await world.create();
-    expect(await world.use(text)).toBe(true);
+    expect(await world.use(text)).toBe('granted');
   });
 
   it('a deleted key is refused on the next request, cache and all', async () => {
@@ -183,10 +204,11 @@ describe('in particular', () => {
     const effectiveBy = await world.revoke(id);
 
     expect(effectiveBy).toBe(world.clock.now());
-    expect(await world.use(text)).toBe(false);
+    expect(await world.use(text)).toBe('refused');
   });
 
   // An answer that was made before the deletion arrives after the cache was emptied.
+  // https://github.com/MystenLabs/MemWal/pull/900
   it('an authorization under way during the deletion lets the key in for seconds at most', async () => {
     const { id, key: text } = await world.create();
     await world.use(text, IN_FLIGHT_SECONDS);
@@ -194,7 +216,7 @@ describe('in particular', () => {
 
     await world.pass(CONSUMER_SECONDS);
 
-    expect(await world.use(text)).toBe(false);
+    expect(await world.use(text)).toBe('refused');
   });
 
   it('a flush that fails is told with the time by which the key is refused, and that time is true', async () => {
@@ -205,9 +227,9 @@ describe('in particular', () => {
     const effectiveBy = await world.revoke(id);
 
     expect(effectiveBy).toBe(world.clock.now() + TTL_SECONDS);
-    expect(await world.use(text)).toBe(true);
+    expect(await world.use(text)).toBe('granted');
     await world.pass(TTL_SECONDS);
-    expect(await world.use(text)).toBe(false);
+    expect(await world.use(text)).toBe('refused');
   });
 
   it('a flush that fails is made up for by the stream', async () => {
@@ -219,7 +241,7 @@ describe('in particular', () => {
 
     await world.pass(CONSUMER_SECONDS);
 
-    expect(await world.use(text)).toBe(false);
+    expect(await world.use(text)).toBe('refused');
   });
 
   it('a crash between write and flush is made up for by the stream', async () => {
@@ -229,18 +251,18 @@ describe('in particular', () => {
 
     await world.pass(CONSUMER_SECONDS);
 
-    expect(await world.use(text)).toBe(false);
+    expect(await world.use(text)).toBe('refused');
   });
 
   it('a grace period is not stretched by the cache', async () => {
     const { id, key: text } = await world.create();
     await world.rotate(id, 60);
-    expect(await world.use(text)).toBe(true);
+    expect(await world.use(text)).toBe('granted');
 
     await world.pass(59);
-    expect(await world.use(text)).toBe(true);
+    expect(await world.use(text)).toBe('granted');
     await world.pass(1);
-    expect(await world.use(text)).toBe(false);
+    expect(await world.use(text)).toBe('refused');
   });
 
   // The cache may still hold a policy that was made before the rotation, without an end.
@@ -251,17 +273,49 @@ describe('in particular', () => {
 
     await world.pass(60);
 
-    expect(await world.use(text)).toBe(false);
+    expect(await world.use(text)).toBe('refused');
   });
 
   it('a key that a suspension held up works again as soon as it is resumed', async () => {
     const { id, key: text } = await world.create();
     await world.use(text);
     await world.suspend(id, 'suspended');
-    expect(await world.use(text)).toBe(false);
+    expect(await world.use(text)).toBe('refused');
 
     await world.suspend(id, 'resumed');
 
-    expect(await world.use(text)).toBe(true);
+    expect(await world.use(text)).toBe('granted');
+  });
+
+  // https://github.com/Brevilabs/OpenArtifacts/issues/10
+  it('a deleted key is not let in while the store is out', async () => {
+    const { id, key: text } = await world.create();
+    await world.use(text);
+    await world.revoke(id);
+    world.storeFails = true;
+
+    expect(await world.use(text)).toBe('faulted');
+  });
+
+  // https://github.com/koala73/worldmonitor/issues/5384
+  it('an outage of the store is a fault, and is over for a good key when it is over', async () => {
+    const { key: text } = await world.create();
+    world.storeFails = true;
+    expect(await world.use(text)).toBe('faulted');
+
+    world.storeFails = false;
+
+    expect(await world.use(text)).toBe('granted');
+  });
+
+  // https://github.com/BerriAI/litellm/pull/26729
+  it('a key that was tried before it existed works from its creation on', async () => {
+    const { key: text } = await new KeyWorld().create();
+    expect(await world.use(text)).toBe('refused');
+
+    // Every world draws the same random bytes.
+    expect((await world.create()).key).toBe(text);
+
+    expect(await world.use(text)).toBe('granted');
   });
 });

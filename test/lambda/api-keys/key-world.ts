@@ -15,6 +15,7 @@ import type { ApiRequest } from '../../../lambda/http/api-request.ts';
 import type { Operation } from '../../../lambda/http/operation-handler.ts';
 import { createAuthorizerCache } from '../../../local/gateway/authorization/authorizer-cache.ts';
 import { evaluatePolicies } from '../../../local/policy/evaluate.ts';
+import type { ApiKeyReader } from '../../../lambda/store/api-key-store.ts';
 import { MemoryApiKeyStore, type StoredWrite } from '../store/memory-api-key-store.ts';
 
 /** Seconds for which the gateway keeps a policy. */
@@ -28,12 +29,17 @@ const ACCOUNT = 'account';
 const ARN = 'arn:aws:execute-api:eu-west-1:123456789012:abcdef1234/test/GET/api/v1/workspaces';
 const LOSSES = new Set(['revoked', 'suspended', 'rotated']);
 
+/** What becomes of a call: it is let in, refused with a 401 or 403, or fails with a 5xx. */
+export type Outcome = 'granted' | 'refused' | 'faulted';
+
 /** The world. */
 export class KeyWorld {
   readonly clock: TestClock = createClockAt(1_800_000_000);
   readonly store = new MemoryApiKeyStore((write) => this.#onWrite(write));
   /** Whether the next flushes fail. */
   flushFails = false;
+  /** Whether the authorizer's reads of the store fail. */
+  storeFails = false;
   readonly #cache = createAuthorizerCache({ now: () => this.clock.now() * 1000 });
   readonly #service: ApiKeyService;
   /** When the consumer still has to flush. */
@@ -104,18 +110,17 @@ export class KeyWorld {
    *
    * @param delaySeconds how long the authorizer's answer, if it is needed, is under way
    */
-  async use(key: string, delaySeconds = 0): Promise<boolean> {
+  async use(key: string, delaySeconds = 0): Promise<Outcome> {
     const cached = this.#cache.get(key);
-    if (cached !== undefined) return this.#allows(cached as unknown as Authorization['result']);
-    const authorization = await authorize(
-      { methodArn: ARN, headers: { Authorization: `Bearer ${key}` } },
-      this.#authorities(),
-    );
-    if (isRefusal(authorization)) return false;
+    if (cached !== undefined) return this.#judge(cached as unknown as Authorization['result']);
+    const event = { methodArn: ARN, headers: { Authorization: `Bearer ${key}` } };
+    const authorization = await authorize(event, this.#authorities()).catch(() => undefined);
+    if (authorization === undefined) return 'faulted';
+    if (isRefusal(authorization)) return 'refused';
     const { result } = authorization;
     if (delaySeconds === 0) this.#fill(key, result);
     else this.#underWay.push({ key, result, by: this.clock.now() + delaySeconds });
-    return this.#allows(result);
+    return this.#judge(result);
   }
 
   /** Lets time pass, second by second, with all that falls due. */
@@ -136,7 +141,7 @@ export class KeyWorld {
     const now = () => this.clock.now() * 1000;
     return {
       authenticators: {
-        'api-key': apiKeyAuthenticator(this.store, { legacyKeys: 'refuse' as const, now }),
+        'api-key': apiKeyAuthenticator(this.#reader(), { legacyKeys: 'refuse' as const, now }),
         jwt: () => Promise.reject(new Error('no tokens here')),
       },
       cacheTtlSeconds: TTL_SECONDS,
@@ -145,10 +150,19 @@ export class KeyWorld {
     };
   }
 
-  #allows({ policyDocument }: Authorization['result']): boolean {
+  #reader(): ApiKeyReader {
+    const findByDigest: ApiKeyReader['findByDigest'] = (digest) =>
+      this.storeFails
+        ? Promise.reject(new Error('the store does not answer'))
+        : this.store.findByDigest(digest);
+    return { findByDigest };
+  }
+
+  #judge({ policyDocument }: Authorization['result']): Outcome {
     const context = { 'aws:CurrentTime': new Date(this.clock.now() * 1000).toISOString() };
     const request = { action: 'execute-api:Invoke', resource: ARN, context };
-    return evaluatePolicies([policyDocument], request, { conditions: 'honoured' }) === 'allowed';
+    const decision = evaluatePolicies([policyDocument], request, { conditions: 'honoured' });
+    return decision === 'allowed' ? 'granted' : 'refused';
   }
 
   #fill(key: string, result: Authorization['result']): void {
