@@ -3,7 +3,8 @@
 
 const POLYNOMIAL = 0xedb88320;
 
-const TABLE = new Uint32Array(256);
+// Signed, because larger numbers than 2³¹ - 1 leave the fast path of JavaScript's integers.
+const TABLE = new Int32Array(256);
 for (let byte = 0; byte < TABLE.length; byte += 1) {
   let remainder = byte;
   for (let bit = 0; bit < 8; bit += 1) {
@@ -14,7 +15,7 @@ for (let byte = 0; byte < TABLE.length; byte += 1) {
 
 /** Gives the CRC-32 of bytes as an unsigned 32-bit number. */
 export function crc32(bytes: Uint8Array): number {
-  let remainder = 0xffffffff;
+  let remainder = -1;
   for (const byte of bytes) {
     remainder = (remainder >>> 8) ^ (TABLE[(remainder ^ byte) & 0xff] ?? 0);
   }
@@ -23,7 +24,7 @@ export function crc32(bytes: Uint8Array): number {
 
 /** Gives the CRC-32 of ASCII text; for other text it means nothing. */
 export function crc32OfAscii(text: string): number {
-  let remainder = 0xffffffff;
+  let remainder = -1;
   for (let at = 0; at < text.length; at += 1) {
     remainder = (remainder >>> 8) ^ (TABLE[(remainder ^ text.charCodeAt(at)) & 0xff] ?? 0);
   }

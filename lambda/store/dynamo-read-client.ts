@@ -27,7 +27,7 @@ export interface DynamoReadClientOptions {
 export interface ReadLimits {
   readonly attempts: number;
   readonly attemptMs: number;
-  /** From the first attempt's start to the last one's end. */
+  /** From the first attempt's start to the last one's end; an attempt that might end later is not begun. */
   readonly totalMs: number;
   /** Longest wait before the second attempt, doubled for each further one. */
   readonly backOffMs: number;
@@ -84,21 +84,20 @@ export class DynamoReadClient {
    */
   async read(operation: ReadOperation, input: string): Promise<Readonly<Record<string, unknown>>> {
     const { limits, now, wait } = this.#options;
-    const deadline = now() + limits.totalMs;
+    const lastStart = now() + limits.totalMs - limits.attemptMs;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const timeoutMs = Math.min(limits.attemptMs, deadline - now());
-        return parseAnswer(await this.#post(operation, input, timeoutMs));
+        return parseAnswer(await this.#post(operation, input));
       } catch (error) {
         if (!(error instanceof DynamoFault)) throw error;
         const waitMs = attempt < limits.attempts ? this.#waitBeforeNext(error, attempt) : undefined;
-        if (waitMs === undefined || now() + waitMs >= deadline) throw error;
+        if (waitMs === undefined || now() + waitMs > lastStart) throw error;
         if (waitMs > 0) await wait(waitMs);
       }
     }
   }
 
-  #post(operation: ReadOperation, input: string, timeoutMs: number): Promise<HttpAnswer> {
+  #post(operation: ReadOperation, input: string): Promise<HttpAnswer> {
     const credentials = readCredentials(this.#options.variables);
     const time = this.#time();
     const signed: (readonly [string, string])[] = [
@@ -117,7 +116,11 @@ export class DynamoReadClient {
     );
     const headers = ['authorization', authorization, 'content-length', lengthOf(input)];
     for (const [name, value] of signed) headers.push(name, value);
-    return this.#connection.post({ headers, body: input, timeoutMs });
+    return this.#connection.post({
+      headers,
+      body: input,
+      timeoutMs: this.#options.limits.attemptMs,
+    });
   }
 
   /** Says how long to wait before the next attempt, having done what helps it, or that there is no use in one. */

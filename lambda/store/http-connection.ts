@@ -1,6 +1,7 @@
 // One HTTP exchange at a time over kept-alive connections to one origin: the transport of the store client.
 import type * as Http from 'node:http';
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
+import { Deadlines } from './deadline.ts';
 import { DynamoFault } from './dynamo-fault.ts';
 
 /** An answer, read to its end. */
@@ -27,6 +28,7 @@ const ANSWER_BYTES_MAX = 2 * 1024 * 1024;
 export class HttpConnection {
   readonly #origin: { readonly host: string; readonly port: string; readonly path: string };
   readonly #isTls: boolean;
+  readonly #deadlines = new Deadlines();
   #module: HttpModule | undefined;
   #agent: Agent | undefined;
 
@@ -55,17 +57,17 @@ export class HttpConnection {
       headers,
       setHost: false,
     });
-    const timer = setTimeout(() => {
+    const stopDeadline = this.#deadlines.start(timeoutMs, () => {
       request.destroy(new DynamoFault('timed-out', { kind: 'transient' }));
-    }, timeoutMs);
+    });
     const fail = (error: Error): void => {
-      clearTimeout(timer);
+      stopDeadline();
       reject(faultOf(error, request));
     };
     request.on('error', fail);
     request.on('response', (answer) => {
       readBody(answer, fail, (bytes) => {
-        clearTimeout(timer);
+        stopDeadline();
         resolve({ status: answer.statusCode ?? 0, rawHeaders: answer.rawHeaders, body: bytes });
       });
     });

@@ -1,5 +1,6 @@
 // AWS Signature Version 4 of requests whose parts are canonical already, as those of the authorizer's store client are.
-import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { HmacSha256 } from './hmac-sha256.ts';
 
 /** The parts of a request that are signed, in canonical form. */
 export interface SignableRequest {
@@ -25,7 +26,7 @@ const ALGORITHM = 'AWS4-HMAC-SHA256';
 export class SignatureV4 {
   readonly #region: string;
   readonly #service: string;
-  #derived: { readonly secret: string; readonly day: string; readonly key: KeyObject } | undefined;
+  #derived: { readonly secret: string; readonly day: string; readonly key: HmacSha256 } | undefined;
 
   constructor({ region, service }: { readonly region: string; readonly service: string }) {
     this.#region = region;
@@ -49,21 +50,19 @@ export class SignatureV4 {
     }
     const { method, path, query = '', payload } = request;
     const canonical = `${method}\n${path}\n${query}\n${lines}\n${names}\n${sha256(payload)}`;
-    const signature = createHmac('sha256', this.#keyFor(accessKey.secretAccessKey, day))
-      .update(`${ALGORITHM}\n${time}\n${scope}\n${sha256(canonical)}`)
-      .digest('hex');
+    const signature = this.#keyFor(accessKey.secretAccessKey, day).hex(
+      `${ALGORITHM}\n${time}\n${scope}\n${sha256(canonical)}`,
+    );
     return `${ALGORITHM} Credential=${accessKey.accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`;
   }
 
-  // A KeyObject, because an HMAC keyed with bytes costs eight times as much on Node 24.
-  #keyFor(secret: string, day: string): KeyObject {
+  #keyFor(secret: string, day: string): HmacSha256 {
     if (this.#derived?.secret === secret && this.#derived.day === day) return this.#derived.key;
     const steps = [day, this.#region, this.#service, 'aws4_request'];
-    const bytes = steps.reduce<Buffer>(
-      (key, step) => createHmac('sha256', key).update(step).digest(),
-      Buffer.from(`AWS4${secret}`),
+    const key = steps.reduce(
+      (derived, step) => new HmacSha256(Buffer.from(derived.hex(step), 'hex')),
+      new HmacSha256(Buffer.from(`AWS4${secret}`)),
     );
-    const key = createSecretKey(bytes);
     this.#derived = { secret, day, key };
     return key;
   }

@@ -153,8 +153,11 @@ describe('repeats', () => {
     expect(server!.requests).toHaveLength(3);
   });
 
-  it('not when the time for all attempts would be over', async () => {
-    const { read, waits } = await clientOf([failure(500, 'InternalServerError')], { totalMs: 60 });
+  it('not when the next attempt might end too late', async () => {
+    const { read, waits } = await clientOf([failure(500, 'InternalServerError')], {
+      attemptMs: 20_000,
+      totalMs: 20_060,
+    });
 
     await faultOf(read());
 

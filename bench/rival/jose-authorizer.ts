@@ -1,0 +1,18 @@
+// The same authorizer with jose in place of aws-jwt-verify.
+import { createLocalJWKSet, createRemoteJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
+import { allow, bearer, SETTINGS, type RivalEvent } from './decision.ts';
+import { ownerOfKey } from './sdk-key.ts';
+
+const { issuer, audience, jwksUri, jwks } = SETTINGS;
+const keys =
+  jwks === undefined
+    ? createRemoteJWKSet(new URL(jwksUri))
+    : createLocalJWKSet(JSON.parse(jwks) as JSONWebKeySet);
+
+/** Answers an authorizer event. */
+export async function handler(event: RivalEvent) {
+  const credential = bearer(event);
+  if (credential.startsWith('rb_')) return allow(await ownerOfKey(credential), event);
+  const { payload } = await jwtVerify(credential, keys, { issuer, audience });
+  return allow(`rig:user:${payload.sub}`, event);
+}
