@@ -7,6 +7,7 @@ import {
   type RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
+import { ANSWER_HEADERS } from '../core/answer-headers.ts';
 import { EXPOSED_HEADERS } from '../core/cors.ts';
 
 /** The challenges of RFC 6750, section 3, by what they answer. */
@@ -23,7 +24,7 @@ export const CHALLENGES = {
 export const ERROR_HEADERS = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Expose-Headers': EXPOSED_HEADERS.join(', '),
-  'Cache-Control': 'no-store',
+  ...ANSWER_HEADERS,
 } as const;
 
 interface ErrorAnswer {

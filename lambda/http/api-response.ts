@@ -1,5 +1,6 @@
 // Writes the answers of the management operations: JSON with the same headers, whether they succeed or refuse.
 import type { APIGatewayProxyResult } from 'aws-lambda';
+import { ANSWER_HEADERS } from '../../core/answer-headers.ts';
 import { EXPOSED_HEADERS } from '../../core/cors.ts';
 import type { ApiError } from '../../core/error.ts';
 
@@ -11,7 +12,7 @@ export function jsonResponse(
 ): APIGatewayProxyResult {
   return {
     statusCode,
-    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...headers },
+    headers: { 'Content-Type': 'application/json', ...ANSWER_HEADERS, ...headers },
     body: JSON.stringify(body),
   };
 }
