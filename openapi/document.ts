@@ -2,7 +2,12 @@
 // the tables of operations and errors.
 import { z } from 'zod';
 import { API_ERRORS, type ApiErrorCode } from '../core/error.ts';
-import { OPERATIONS, type Json, type OperationSpecification } from './operation-specification.ts';
+import {
+  OPERATIONS,
+  TAGS,
+  type Json,
+  type OperationSpecification,
+} from './operation-specification.ts';
 import {
   apiKey,
   apiKeyPage,
@@ -37,7 +42,7 @@ export function buildDocument(): Json {
     },
     servers: [{ url: 'https://api.rigbox.dev/api/v1' }, { url: 'https://api.rigbox.dev/api' }],
     security: [{ bearer: [] }],
-    tags: ['API keys', 'Identity', 'Platform'].map((name) => ({ name })),
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths: pathsOf(OPERATIONS),
     components: {
       securitySchemes: {

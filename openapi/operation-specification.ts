@@ -14,13 +14,21 @@ import {
   rotatedApiKey,
 } from './response-schema.ts';
 
+/** What operations are about. */
+export const TAGS = {
+  'API keys': 'Create, list, rename, rotate and delete the API keys of an account.',
+  Identity: 'Who a credential belongs to, and what it may do.',
+  Platform:
+    'What needs no credential: capacity, templates, this document, and reports of leaked keys.',
+} as const;
+
 /** A JSON object. */
 export type Json = Readonly<Record<string, unknown>>;
 
 /** What is said of one operation. */
 export interface OperationSpecification {
   readonly summary: string;
-  readonly tag: 'API keys' | 'Identity' | 'Platform';
+  readonly tag: keyof typeof TAGS;
   readonly success: {
     readonly status: 200 | 201;
     readonly schema: z.ZodType;

@@ -15,6 +15,7 @@ const ALLOWED = new Set([
   'MIT-0',
   // Of its own files only; in tools that build and test, nothing of which is shipped.
   'MPL-2.0',
+  'PSF-2.0',
   'Python-2.0',
   'Unlicense',
   'Zlib',

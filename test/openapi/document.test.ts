@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createConfig, lint } from '@redocly/openapi-core';
 import { Validator } from '@seriousme/openapi-schema-validator';
 
 type SpecData = Parameters<Validator['validate']>[0];
@@ -30,6 +31,12 @@ describe('the OpenAPI document', () => {
     expect(await new Validator().validate(structuredClone(document) as SpecData)).toEqual({
       valid: true,
     });
+  });
+
+  it('breaks none of the strict rules of Redocly', async () => {
+    const config = await createConfig({ extends: ['recommended-strict'] });
+    const problems = await lint({ ref: FILE, config });
+    expect(problems.map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([]);
   });
 
   it('is what openapi/openapi.json says; npm run docs writes it', () => {
