@@ -1,15 +1,19 @@
 // A million keys that nobody was ever given: none costs a read of the store, none is let in.
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomFillSync } from 'node:crypto';
 import { createApiKey } from '../../../core/api-key.ts';
 import { apiKeyAuthenticator } from '../../../lambda/authorizer/api-key-authenticator.ts';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-';
-const pool = randomBytes(1 << 16);
-let at = 0;
+const pool = Buffer.alloc(1 << 16);
+let at = pool.length;
 /** Draws a number below `limit`; fast, since a million keys want many. */
 const draw = (limit: number): number => {
-  at = (at + 2) % (pool.length - 2);
-  return pool.readUInt16BE(at) % limit;
+  if (at === pool.length) {
+    randomFillSync(pool);
+    at = 0;
+  }
+  at += 2;
+  return pool.readUInt16BE(at - 2) % limit;
 };
 const character = () => ALPHABET.charAt(draw(ALPHABET.length));
 const text = (length: number) => Array.from({ length }, character).join('');
@@ -31,7 +35,7 @@ const INVENTIONS: readonly (() => string)[] = [
   () => someKey() + character(),
 ];
 
-it('refuses 1,000,000 random, mutated and edited keys without a single read', async () => {
+it('refuses 1,000,000 random, mutated and edited keys, with no read but one by chance', async () => {
   let reads = 0;
   const authenticate = apiKeyAuthenticator(
     { findByDigest: () => Promise.resolve(void (reads += 1)) },
