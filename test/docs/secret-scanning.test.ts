@@ -82,7 +82,7 @@ function sampleFiles(count: number): string[] {
     .filter((_, index) => index % step === 0)
     .map((path) => join(folder, path))
     .filter((path) => {
-      const { size } = statSync(path);
-      return size > 100 && size < 300_000;
+      const found = statSync(path);
+      return found.isFile() && found.size > 100 && found.size < 300_000;
     });
 }
