@@ -22,6 +22,7 @@ export async function measureApiKeys(options: Omit<CallOptions, 'batch'>): Promi
   );
   const authorities: Authorities = {
     authenticators: { 'api-key': authenticateKey, jwt: authenticateKey },
+    liveState: () => Promise.resolve({}),
     cacheTtlSeconds: 300,
     expiryConditions: true,
     now: Date.now,

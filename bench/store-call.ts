@@ -139,6 +139,7 @@ async function roundTrips(backdrop: Backdrop): Promise<Figure[]> {
     const before = await backdrop.reads();
     await authorize(authorizerEvent(credential), {
       authenticators: { 'api-key': authenticate, jwt: authenticate },
+      liveState: () => Promise.resolve({}),
       cacheTtlSeconds: 300,
       expiryConditions: true,
       now: Date.now,

@@ -17,6 +17,8 @@ export interface ApiKeyRecord {
   readonly preview: string;
   readonly scope: Scope;
   readonly isWorkspaceKey: boolean;
+  /** Whether its owner's roles limit it: in accounts of the access-control preview. */
+  readonly isGoverned?: boolean;
   readonly createdAt: number;
   readonly lastUsedAt?: number;
   readonly expiresAt?: number;

@@ -1,11 +1,16 @@
 // The environment variables of each function: written by its construct, read by its handler at cold start. One pair per
 // function, so that a variable cannot be set under one name and read under another.
 import type { Issuer } from './issuer.ts';
-import { readChoice, readCount, readText, type Variables } from './variable.ts';
+import { readChoice, readCount, readOptional, readText, type Variables } from './variable.ts';
 
 /** What the authorizer is configured with. */
 export interface AuthorizerEnvironment {
   readonly apiKeyTable: string;
+  readonly sessionTable: string;
+  /** Absent without access control. */
+  readonly accessTable: string | undefined;
+  /** The gateway's own key of requests that nothing throttles; absent where the gateway asks for none. */
+  readonly usageKey: string | undefined;
   readonly issuers: readonly Issuer[];
   readonly legacyApiKeys: 'accept' | 'refuse';
   /** Seconds for which API Gateway caches a policy; 0 when it does not. */
@@ -18,6 +23,8 @@ export interface AuthorizerEnvironment {
 export interface ApiKeysEnvironment {
   readonly apiKeyTable: string;
   readonly apiKeyAccountIndex: string;
+  /** Absent without access control. */
+  readonly accessTable: string | undefined;
   readonly apiId: string;
   readonly stageName: string;
   /** Active keys that an account may have. */
@@ -27,12 +34,18 @@ export interface ApiKeysEnvironment {
 }
 
 /** What the identity function is configured with. */
-export type IdentityEnvironment = Pick<ApiKeysEnvironment, 'apiKeyTable' | 'apiKeyAccountIndex'>;
+export type IdentityEnvironment = Pick<
+  ApiKeysEnvironment,
+  'apiKeyTable' | 'apiKeyAccountIndex' | 'accessTable'
+>;
 
 /** Writes the authorizer's variables. */
 export function encodeAuthorizerEnvironment(config: AuthorizerEnvironment): Record<string, string> {
   return {
     API_KEY_TABLE: config.apiKeyTable,
+    SESSION_TABLE: config.sessionTable,
+    ...accessTableVariable(config),
+    ...(config.usageKey !== undefined && { USAGE_KEY: config.usageKey }),
     ISSUERS: JSON.stringify(config.issuers),
     LEGACY_API_KEYS: config.legacyApiKeys,
     CACHE_TTL_SECONDS: String(config.cacheTtlSeconds),
@@ -44,6 +57,9 @@ export function encodeAuthorizerEnvironment(config: AuthorizerEnvironment): Reco
 export function decodeAuthorizerEnvironment(variables: Variables): AuthorizerEnvironment {
   return Object.freeze({
     apiKeyTable: readText(variables, 'API_KEY_TABLE'),
+    sessionTable: readText(variables, 'SESSION_TABLE'),
+    accessTable: readOptional(variables, 'ACCESS_TABLE'),
+    usageKey: readOptional(variables, 'USAGE_KEY'),
     issuers: json(variables, 'ISSUERS') as readonly Issuer[],
     legacyApiKeys: readChoice(variables, 'LEGACY_API_KEYS', ['accept', 'refuse'] as const),
     cacheTtlSeconds: readCount(variables, 'CACHE_TTL_SECONDS'),
@@ -56,6 +72,7 @@ export function encodeApiKeysEnvironment(config: ApiKeysEnvironment): Record<str
   return {
     API_KEY_TABLE: config.apiKeyTable,
     API_KEY_ACCOUNT_INDEX: config.apiKeyAccountIndex,
+    ...accessTableVariable(config),
     API_ID: config.apiId,
     STAGE_NAME: config.stageName,
     API_KEYS_PER_ACCOUNT_MAX: String(config.apiKeysPerAccountMax),
@@ -68,6 +85,7 @@ export function decodeApiKeysEnvironment(variables: Variables): ApiKeysEnvironme
   return Object.freeze({
     apiKeyTable: readText(variables, 'API_KEY_TABLE'),
     apiKeyAccountIndex: readText(variables, 'API_KEY_ACCOUNT_INDEX'),
+    accessTable: readOptional(variables, 'ACCESS_TABLE'),
     apiId: readText(variables, 'API_ID'),
     stageName: readText(variables, 'STAGE_NAME'),
     apiKeysPerAccountMax: readCount(variables, 'API_KEYS_PER_ACCOUNT_MAX'),
@@ -80,6 +98,7 @@ export function encodeIdentityEnvironment(config: IdentityEnvironment): Record<s
   return {
     API_KEY_TABLE: config.apiKeyTable,
     API_KEY_ACCOUNT_INDEX: config.apiKeyAccountIndex,
+    ...accessTableVariable(config),
   };
 }
 
@@ -88,7 +107,12 @@ export function decodeIdentityEnvironment(variables: Variables): IdentityEnviron
   return Object.freeze({
     apiKeyTable: readText(variables, 'API_KEY_TABLE'),
     apiKeyAccountIndex: readText(variables, 'API_KEY_ACCOUNT_INDEX'),
+    accessTable: readOptional(variables, 'ACCESS_TABLE'),
   });
+}
+
+function accessTableVariable({ accessTable }: { readonly accessTable: string | undefined }) {
+  return accessTable === undefined ? {} : { ACCESS_TABLE: accessTable };
 }
 
 function json(variables: Variables, name: string): unknown {

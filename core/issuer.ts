@@ -34,8 +34,12 @@ export interface Issuer {
   readonly audiences: readonly string[];
   /** Accepted `client_id` values; empty accepts every client of the issuer. */
   readonly clientIds: readonly string[];
+  /** Clients whose access tokens are session tokens: the login flow of the product's own pages. @default none */
+  readonly firstPartyClients?: readonly string[];
   /** Put before every `sub`, so that two issuers can never speak of the same user. */
   readonly userIdPrefix: string;
+  /** Claim that names the account which a token acts for; the user's own account, if it is not in the token. */
+  readonly accountClaim?: string | undefined;
   /** Longest accepted distance between `iat` and `exp`, in seconds. */
   readonly tokenLifetimeMaxSeconds: number;
 }

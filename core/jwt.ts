@@ -5,6 +5,7 @@ import type { Issuer, JwtAlgorithm } from './issuer.ts';
 import { parseJsonObject } from './json-object.ts';
 import { isIdentifier } from './principal.ts';
 import { isRefusal, refuse, type Refusal } from './refusal.ts';
+import { isSessionId, type TokenSession } from './session.ts';
 
 /** A decoded JWT. Its contents may pick an issuer or a key, never a decision. */
 export interface UnverifiedJwt {
@@ -20,6 +21,10 @@ export interface AccessTokenClaims {
   readonly exp: number;
   readonly iat?: number;
   readonly jti?: string;
+  /** Of the tokens of a first-party client only: these are session tokens. */
+  readonly session?: TokenSession;
+  /** The account that the token acts for, where its issuer says so. */
+  readonly accountId?: string;
 }
 
 /** Seconds by which clocks may differ. */
@@ -97,7 +102,52 @@ export function readClaims(
   if (timing) return timing;
   const addressee = refusalOfAddressee(claims, issuer);
   if (addressee) return addressee;
-  return { sub, exp, ...(isTime(iat) && { iat }), ...(jti !== undefined && { jti }) };
+  const belonging = readBelonging(claims, issuer, now);
+  if (isRefusal(belonging)) return belonging;
+  return {
+    sub,
+    exp,
+    ...(isTime(iat) && { iat }),
+    ...(jti !== undefined && { jti }),
+    ...belonging,
+  };
+}
+
+/** Reads what a token belongs to beside its user: an account and a session, each only where its issuer says so. */
+function readBelonging(
+  claims: Readonly<Record<string, unknown>>,
+  issuer: Issuer,
+  now: number,
+): Pick<AccessTokenClaims, 'accountId' | 'session'> | Refusal {
+  const accountId = issuer.accountClaim === undefined ? undefined : claims[issuer.accountClaim];
+  if (accountId !== undefined && !isIdentifier(accountId)) {
+    return refuse('token-claims-unacceptable');
+  }
+  const session = readSession(claims, issuer, now);
+  if (session && isRefusal(session)) return session;
+  return { ...(session && { session }), ...(accountId !== undefined && { accountId }) };
+}
+
+/**
+ * Reads the session out of the claims of a token; `undefined` for a token of any other than a first-party client. A
+ * token of such a client that says nothing of its session is refused: it could not be ended. So is an authentication
+ * in the future, which signing out everywhere would miss.
+ *
+ * @see https://openid.net/specs/openid-connect-frontchannel-1_0.html#OPLogout
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/token-revocation.html
+ */
+export function readSession(
+  claims: Readonly<Record<string, unknown>>,
+  { kind, firstPartyClients = [] }: Issuer,
+  now: number,
+): TokenSession | Refusal | undefined {
+  const clientId = firstPartyClients.find((id) => id === claims['client_id']);
+  if (clientId === undefined) return undefined;
+  const sessionId = claims[kind === 'cognito' ? 'origin_jti' : 'sid'];
+  const startedAt = claims['auth_time'];
+  if (!isSessionId(sessionId) || !isTime(startedAt)) return refuse('token-claims-unacceptable');
+  if (startedAt > now + CLOCK_SKEW_SECONDS) return refuse('token-not-yet-valid');
+  return { sessionId, startedAt, clientId };
 }
 
 /** A token that nothing but its key can refuse any more. */

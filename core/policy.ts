@@ -24,7 +24,8 @@ export interface PolicyDocument {
   readonly Statement: readonly PolicyStatement[];
 }
 
-const VERBS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const;
+/** Every method that a request can have. */
+export const VERBS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const;
 
 /**
  * Paths that a server behind the gateway could read as another path: dot segments (with or without path parameters),
@@ -56,14 +57,40 @@ export function policyFor(
   const stage = formatStageArn(api);
   const { allow, deny } =
     permissions.kind === 'full' ? FULL_ACCESS : patternsFor(permissions.grants);
+  return documentFor(stage, { allow, deny: [...AMBIGUOUS_PATHS, ...deny] }, endsAt);
+}
+
+/**
+ * Builds the policy that allows exactly some methods of one path, for an authorizer whose cached answers are kept by
+ * path: nothing else is ever judged by it. The path is one that {@link readCalledPath} has read, so that it holds no
+ * wildcard and every server reads it alike.
+ */
+export function policyForPath(path: string, { methods, api, endsAt }: PathGrant): PolicyDocument {
+  const allow = methods.map((method) => `/${method}${path}`);
+  return documentFor(formatStageArn(api), { allow, deny: [] }, endsAt);
+}
+
+/** What is granted on one path. */
+export interface PathGrant {
+  readonly methods: readonly string[];
+  readonly api: ApiArn;
+  /** As for {@link policyFor}. */
+  readonly endsAt: string | undefined;
+}
+
+function documentFor(
+  stage: string,
+  { allow, deny }: Patterns,
+  endsAt: string | undefined,
+): PolicyDocument {
   if (allow.length === 0) return document(statement('Deny', [`${stage}/*`]));
-  return document(
-    {
-      ...statement('Allow', on(stage, allow)),
-      ...(endsAt !== undefined && { Condition: { DateLessThan: { 'aws:CurrentTime': endsAt } } }),
-    },
-    statement('Deny', on(stage, [...AMBIGUOUS_PATHS, ...deny])),
-  );
+  const allowing = {
+    ...statement('Allow', on(stage, allow)),
+    ...(endsAt !== undefined && { Condition: { DateLessThan: { 'aws:CurrentTime': endsAt } } }),
+  };
+  return deny.length === 0
+    ? document(allowing)
+    : document(allowing, statement('Deny', on(stage, deny)));
 }
 
 interface Patterns {

@@ -25,6 +25,8 @@ export const REFUSAL_REASONS = {
   'token-not-yet-valid': 'a JWT before its nbf, or with an iat in the future',
   'token-audience-wrong': 'a JWT for another audience or client',
   'token-claims-unacceptable': 'a JWT without the claims that an access token must have',
+  'session-ended': 'a session token whose session was ended, or has lasted as long as one may',
+  'user-disabled': 'a session token of a user whose sessions are disabled',
 } as const;
 
 /** One of the closed set of reasons; stable, since alarms and dashboards name them. */

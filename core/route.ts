@@ -1,9 +1,15 @@
 // Which requests the gateway knows apart from the rest: the public ones and those that functions of this project answer.
 // Everything else below a prefix is a protected request to the workspace services, whatever its path.
-import type { Method } from './operation.ts';
+import { OPERATIONS, type Method } from './operation.ts';
 
 /** Who answers a route: the workspace services over HTTP, or a Lambda function named by its folder. */
-export type RouteTarget = 'workspace-services' | 'api-keys' | 'identity' | 'secret-scanning';
+export type RouteTarget =
+  | 'workspace-services'
+  | 'access-control'
+  | 'api-keys'
+  | 'identity'
+  | 'secret-scanning'
+  | 'sessions';
 
 /** One method on one path of the gateway. */
 export interface Route {
@@ -27,9 +33,25 @@ export const ROUTES: readonly Route[] = [
   { method: 'PATCH', path: '/api-keys/{id}', target: 'api-keys', access: 'protected' },
   { method: 'DELETE', path: '/api-keys/{id}', target: 'api-keys', access: 'protected' },
   { method: 'POST', path: '/api-keys/{id}/rotate', target: 'api-keys', access: 'protected' },
+  { method: 'GET', path: '/auth/sessions', target: 'sessions', access: 'protected' },
+  { method: 'DELETE', path: '/auth/sessions', target: 'sessions', access: 'protected' },
+  { method: 'DELETE', path: '/auth/sessions/{id}', target: 'sessions', access: 'protected' },
+  { method: 'POST', path: '/auth/cli-session', target: 'api-keys', access: 'public' },
+  { method: 'GET', path: '/auth/cli-session/{code}', target: 'api-keys', access: 'public' },
+  {
+    method: 'POST',
+    path: '/auth/cli-session/{code}/approve',
+    target: 'api-keys',
+    access: 'protected',
+  },
   { method: 'GET', path: '/auth/me', target: 'identity', access: 'protected' },
   { method: 'GET', path: '/auth/validate', target: 'identity', access: 'protected' },
 ];
+
+/** The routes of access control, which exist where it is switched on; the internal ones have no prefix. */
+export const ACCESS_CONTROL_ROUTES: readonly Route[] = OPERATIONS.filter(({ path }) =>
+  path.startsWith('/access-control/'),
+).map(({ method, path }) => ({ method, path, target: 'access-control', access: 'protected' }));
 
 /** Prefixes of the public routes: the two of every operation, and none at all. */
 export const PUBLIC_PREFIXES = ['', '/api', '/api/v1'] as const;

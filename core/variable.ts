@@ -10,6 +10,11 @@ export function readText(variables: Variables, name: string): string {
   return value;
 }
 
+/** Reads a variable that may be missing; an empty one is. */
+export function readOptional(variables: Variables, name: string): string | undefined {
+  return variables[name] === '' ? undefined : variables[name];
+}
+
 /** Reads a whole number of at most nine digits. @throws {TypeError} naming the variable */
 export function readCount(variables: Variables, name: string): number {
   const value = readText(variables, name);

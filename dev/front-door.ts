@@ -10,6 +10,9 @@ import { startLocalCloud, type LocalCloud, type LocalCloudOptions } from '../loc
 import { synthesize } from './assembly.ts';
 import { createCertificate, type Certificate } from './certificate.ts';
 import type { Configuration } from './configuration.ts';
+import { startFrontDoorFaults, type FrontDoorFaults } from './fault-proxy/front-door-faults.ts';
+import { grantAccess } from './access.ts';
+import { ACCOUNT_CLAIM } from './issuer/access-token.ts';
 import { startIssuer, type Issuer } from './issuer/issuer.ts';
 import { createPeople, type People } from './people.ts';
 import {
@@ -29,6 +32,8 @@ export interface FrontDoorOptions
   readonly onAssembly?: (directory: string) => Promise<void>;
   /** Settings of the stage beside those that say where things are on this machine. */
   readonly settings?: Partial<StageSettingsInput>;
+  /** Puts proxies before the store and the key set, which can be told to fail. @default false */
+  readonly faults?: boolean;
 }
 
 /** The running front door. */
@@ -41,7 +46,11 @@ export interface FrontDoor {
   readonly certificate: Certificate;
   /** Name of the table of API keys. */
   readonly apiKeyTable: string;
+  /** Name of the table of access control. */
+  readonly accessTable: string;
   readonly clock: MovableClock;
+  /** Present when it was asked for. */
+  readonly faults: FrontDoorFaults | undefined;
   /** Ends all of it and removes what it wrote. */
   stop(): Promise<void>;
 }
@@ -86,10 +95,13 @@ async function startParts(
   onStop(() => issuer.stop());
   const workspaceService = await startBackend(options, people, clock);
   onStop(async () => workspaceService?.stop());
+  const faults = options.faults ? await startFrontDoorFaults({ certificate, clock }) : undefined;
+  onStop(async () => faults?.stop());
+  faults?.keySet.forwardTo(issuer.url);
 
   const directory = await mkdtemp(join(tmpdir(), 'rigbox-'));
   onStop(() => rm(directory, { recursive: true, force: true }));
-  await synthesize(settingsFor(issuer, options), directory);
+  await synthesize(settingsFor(issuer, faults, options), directory);
   await options.onAssembly?.(directory);
   const cloud = await startLocalCloud({
     ...options,
@@ -99,11 +111,25 @@ async function startParts(
     dynamoDbPort: options.ports.dynamoDb,
     origins: { [WORKSPACE_ORIGIN]: workspaceService?.url ?? options.workspaceServiceUrl ?? '' },
     trustedCa: certificate.caPem,
+    ...(faults && { functionEndpoints: { AWS_ENDPOINT_URL_DYNAMODB: faults.store.url } }),
     clock,
   });
   onStop(() => cloud.stop());
+  faults?.store.forwardTo(cloud.dynamoDbUrl);
   const apiKeyTable = tableNamed('ApiKeys', cloud);
-  return { cloud, issuer, workspaceService, people, certificate, apiKeyTable, clock };
+  const accessTable = tableNamed('Access', cloud);
+  await grantAccess({ dynamoDbUrl: cloud.dynamoDbUrl, table: accessTable, people, clock });
+  return {
+    cloud,
+    issuer,
+    workspaceService,
+    people,
+    certificate,
+    apiKeyTable,
+    accessTable,
+    clock,
+    faults,
+  };
 }
 
 function tableNamed(constructId: string, { tables }: LocalCloud): string {
@@ -112,12 +138,25 @@ function tableNamed(constructId: string, { tables }: LocalCloud): string {
   return found[1];
 }
 
-function settingsFor(issuer: Issuer, options: FrontDoorOptions): StageSettingsInput {
+function settingsFor(
+  issuer: Issuer,
+  faults: FrontDoorFaults | undefined,
+  options: FrontDoorOptions,
+): StageSettingsInput {
+  const jwksUri = faults ? faults.keySet.url + new URL(issuer.jwksUrl).pathname : issuer.jwksUrl;
   return {
     workspaceServiceUrl: WORKSPACE_ORIGIN,
     issuers: [
-      { issuer: issuer.url, jwksUri: issuer.jwksUrl, kind: 'rfc9068', audiences: [AUDIENCE] },
+      {
+        issuer: issuer.url,
+        jwksUri,
+        kind: 'rfc9068',
+        audiences: [AUDIENCE],
+        firstPartyClients: [DASHBOARD_CLIENT],
+        accountClaim: ACCOUNT_CLAIM,
+      },
     ],
+    accessControl: true,
     retainData: false,
     ...(options.authorizerTtlSeconds !== undefined && {
       authorizerTtlSeconds: options.authorizerTtlSeconds,

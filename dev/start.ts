@@ -53,7 +53,7 @@ async function writeDescription({ frontDoor, dashboard, credentials }: Run): Pro
     dashboardUrl: dashboard.url,
     issuerUrl: issuer.url,
     dynamodbUrl: cloud.dynamoDbUrl,
-    tables: { apiKeys: frontDoor.apiKeyTable },
+    tables: { apiKeys: frontDoor.apiKeyTable, access: frontDoor.accessTable },
     ...credentials,
     ca: relative(process.cwd(), CA_FILE),
   };

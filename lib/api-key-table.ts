@@ -7,6 +7,7 @@ import {
   Table,
   BillingMode,
   TableEncryption,
+  type ITable,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -16,16 +17,34 @@ import { ACCOUNT_INDEX, OWNER_INDEX } from '../core/table-index.ts';
 export interface ApiKeyTableProps {
   /** Keeps the table when its stack is deleted, and refuses to delete it at all. @default true */
   readonly retain?: boolean;
+  /** A replica in the stack's region, made by a {@link ReplicatedTableStack}. @default a table of this stack */
+  readonly replica?: { readonly tableName: string; readonly tableStreamArn: string };
+  /**
+   * Whether functions may change keys here. Replicas settle conflicts by the later write of a whole item, so that any
+   * second writer could undo a revocation.
+   *
+   * @default true
+   */
+  readonly mayWrite?: boolean;
 }
 
-/** Creates the table with its indexes. */
+/** Creates the table with its indexes, or stands for a replica. */
 export class ApiKeyTable extends Construct {
-  readonly table: Table;
+  readonly table: ITable;
+  readonly mayWrite: boolean;
   readonly accountIndexName = ACCOUNT_INDEX;
 
-  constructor(scope: Construct, id: string, { retain = true }: ApiKeyTableProps = {}) {
+  constructor(scope: Construct, id: string, props: ApiKeyTableProps = {}) {
     super(scope, id);
-    this.table = new Table(this, 'Table', {
+    const { retain = true, mayWrite = true, replica } = props;
+    this.mayWrite = mayWrite;
+    this.table = replica
+      ? Table.fromTableAttributes(this, 'Table', replica)
+      : this.#createTable(retain);
+  }
+
+  #createTable(retain: boolean): ITable {
+    const table = new Table(this, 'Table', {
       partitionKey: { name: 'digest', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.AWS_MANAGED,
@@ -35,18 +54,20 @@ export class ApiKeyTable extends Construct {
       timeToLiveAttribute: 'purgeAt',
       stream: StreamViewType.NEW_AND_OLD_IMAGES,
     });
-    this.table.addGlobalSecondaryIndex({
+    table.addGlobalSecondaryIndex({
       indexName: ACCOUNT_INDEX,
       partitionKey: { name: 'accountId', type: AttributeType.STRING },
       sortKey: { name: 'listedAs', type: AttributeType.STRING },
       projectionType: ProjectionType.ALL,
     });
-    this.table.addGlobalSecondaryIndex({
+    table.addGlobalSecondaryIndex({
       indexName: OWNER_INDEX,
       partitionKey: { name: 'owner', type: AttributeType.STRING },
       sortKey: { name: 'listedAs', type: AttributeType.STRING },
       projectionType: ProjectionType.ALL,
     });
+    // The library's class and interface differ in an optional property under exactOptionalPropertyTypes.
+    return table as ITable;
   }
 
   /** Lets a function look a digest up, and nothing else. */
@@ -59,13 +80,26 @@ export class ApiKeyTable extends Construct {
     this.#grant(
       grantee,
       [this.table.tableArn],
-      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      ['dynamodb:GetItem', ...this.#whereWritten('dynamodb:PutItem', 'dynamodb:UpdateItem')],
     );
     this.#grant(
       grantee,
       [`${this.table.tableArn}/index/${this.accountIndexName}`],
       ['dynamodb:Query'],
     );
+  }
+
+  /** Lets a function find a key by its digest and revoke it. */
+  grantRevoke(grantee: IGrantable): void {
+    this.#grant(
+      grantee,
+      [this.table.tableArn],
+      ['dynamodb:GetItem', ...this.#whereWritten('dynamodb:UpdateItem')],
+    );
+  }
+
+  #whereWritten(...actions: string[]): string[] {
+    return this.mayWrite ? actions : [];
   }
 
   // The grants of the construct library reach every index; these name what they reach.

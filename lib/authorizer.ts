@@ -5,12 +5,19 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { encodeAuthorizerEnvironment } from '../core/environment.ts';
 import type { Issuer } from '../core/issuer.ts';
+import type { AccessTable } from './access-table.ts';
 import type { ApiKeyTable } from './api-key-table.ts';
 import { BundledFunction } from './bundled-function.ts';
+import type { SessionTable } from './session-table.ts';
 
 /** Properties of an {@link Authorizer}. */
 export interface AuthorizerProps {
   readonly apiKeys: ApiKeyTable;
+  readonly sessions: SessionTable;
+  /** Roles decide; answers are then cached by credential and path. @default none, owners only */
+  readonly access?: AccessTable | undefined;
+  /** The gateway's own key of requests that no profile throttles. @default none asked for */
+  readonly usageKey?: string | undefined;
   /** @default none, API keys only */
   readonly issuers?: readonly Issuer[];
   /** @default 300 seconds */
@@ -41,6 +48,9 @@ export class Authorizer extends Construct {
       memorySizeMb: 1024,
       environment: encodeAuthorizerEnvironment({
         apiKeyTable: props.apiKeys.table.tableName,
+        sessionTable: props.sessions.table.tableName,
+        accessTable: props.access?.table.tableName,
+        usageKey: props.usageKey,
         issuers: props.issuers ?? [],
         legacyApiKeys: props.legacyApiKeys ?? 'refuse',
         cacheTtlSeconds: cacheTtl.toSeconds(),
@@ -53,12 +63,25 @@ export class Authorizer extends Construct {
       ...(props.retainLogs !== undefined && { retainLogs: props.retainLogs }),
     });
     props.apiKeys.grantVerify(this.handler.function);
+    props.sessions.grantVerify(this.handler.function);
+    props.access?.grantVerify(this.handler.function);
     this.authorizer = new RequestAuthorizer(this, 'Authorizer', {
       handler: this.handler.function,
       // Without a cache the identity source is left out: whether it is still enforced then is not documented, and the
       // function refuses a missing header itself.
-      identitySources: cacheTtl.toSeconds() > 0 ? [IdentitySource.header('Authorization')] : [],
+      identitySources: cacheTtl.toSeconds() > 0 ? identitySources(props.access) : [],
       resultsCacheTtl: cacheTtl,
     });
   }
+}
+
+/**
+ * Without access control an answer spans the whole API and is kept by the credential. With it, no policy could hold what
+ * hundreds of roles allow, so an answer is for one path, and kept by both.
+ *
+ * @see docs/decisions/0034-policy-by-path.md
+ */
+function identitySources(access: AccessTable | undefined): string[] {
+  const credential = IdentitySource.header('Authorization');
+  return access === undefined ? [credential] : [credential, IdentitySource.context('path')];
 }

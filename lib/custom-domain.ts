@@ -1,5 +1,10 @@
 // The API's own name: TLS 1.2 and up, mapped to the stage without a base path.
-import { EndpointType, SecurityPolicy, type RestApi } from 'aws-cdk-lib/aws-apigateway';
+import {
+  EndpointType,
+  SecurityPolicy,
+  type DomainName,
+  type RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { CfnOutput } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
@@ -15,9 +20,11 @@ export interface CustomDomainProps {
 
 /** Creates the domain and tells which name its DNS record must point to. */
 export class CustomDomain extends Construct {
+  readonly domain: DomainName;
+
   constructor(scope: Construct, id: string, { api, name, certificateArn }: CustomDomainProps) {
     super(scope, id);
-    const domain = api.addDomainName('Domain', {
+    this.domain = api.addDomainName('Domain', {
       domainName: name,
       certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
       endpointType: EndpointType.REGIONAL,
@@ -25,7 +32,7 @@ export class CustomDomain extends Construct {
     });
     new CfnOutput(this, 'Target', {
       description: `DNS target for ${name}`,
-      value: domain.domainNameAliasDomainName,
+      value: this.domain.domainNameAliasDomainName,
     });
   }
 }

@@ -2,6 +2,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
+  ApiKeySourceType,
   CfnAccount,
   EndpointType,
   LogGroupLogDestination,
@@ -21,6 +22,8 @@ export interface FrontDoorApiProps {
   /** Requests above that rate at once. */
   readonly burst: number;
   /** Answers under a custom domain only. @default false */
+  /** Takes the key that usage plans count by from the authorizer. @default no usage plans */
+  readonly usagePlans?: boolean;
   readonly closeExecuteApi?: boolean;
   /** @default create */
   readonly logRole?: 'create' | 'existing';
@@ -47,6 +50,10 @@ const ACCESS_LOG_FIELDS = {
   accountId: '$context.authorizer.accountId',
   credentialType: '$context.authorizer.credentialType',
   credentialId: '$context.authorizer.credentialId',
+  // Of session tokens only. The user agent comes from the authorizer, which has taken out what could break this line.
+  sessionStartedAt: '$context.authorizer.sessionStartedAt',
+  clientId: '$context.authorizer.clientId',
+  userAgent: '$context.authorizer.userAgent',
   authorizerStatus: '$context.authorizer.status',
   authorizerError: '$context.authorizer.error',
   authorizerLatencyMs: '$context.authorizer.integrationLatency',
@@ -72,6 +79,7 @@ export class FrontDoorApi extends Construct {
       description: `Front door of the Rigbox API, stage ${props.stageName}`,
       endpointConfiguration: { types: [EndpointType.REGIONAL] },
       disableExecuteApiEndpoint: props.closeExecuteApi ?? false,
+      ...(props.usagePlans && { apiKeySourceType: ApiKeySourceType.AUTHORIZER }),
       deployOptions: {
         stageName: props.stageName,
         accessLogDestination: new LogGroupLogDestination(this.accessLog),

@@ -18,7 +18,7 @@ import { grantFlush } from './authorizer-cache-grant.ts';
 import { BundledFunction } from './bundled-function.ts';
 import { KeyAuditTable } from './key-audit-table.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
-import { acknowledge } from './security-checks.ts';
+import { acknowledge, acknowledgeStreams } from './security-checks.ts';
 
 /** Properties of {@link KeyEvents}. */
 export interface KeyEventsProps {
@@ -95,6 +95,7 @@ export class KeyEvents extends Construct {
     const { tableStreamArn } = table;
     if (tableStreamArn === undefined) throw new Error('the table of API keys must have a stream');
     grantConsume(this.function, { tableArn: table.tableArn, tableStreamArn });
+    acknowledgeStreams(this.function.role ?? this.function, table);
     const mapping = new EventSourceMapping(this, 'Stream', {
       target: this.function,
       eventSourceArn: tableStreamArn,
@@ -157,7 +158,6 @@ function grantConsume(
     actions: ['dynamodb:ListStreams'],
     resourceArns: [`${tableArn}/stream/*`],
   });
-  acknowledge(grantee.role ?? grantee, 'streams-of-the-key-table');
 }
 
 /** Lets a function send the events of this product to one bus, under no other name. */

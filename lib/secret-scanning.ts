@@ -2,7 +2,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -53,11 +52,7 @@ export class SecretScanning extends Construct {
       logRetention: props.logRetention,
       ...(props.retainLogs !== undefined && { retainLogs: props.retainLogs }),
     }).function;
-    Grant.addToPrincipal({
-      grantee: this.function,
-      actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
-      resourceArns: [props.apiKeys.table.tableArn],
-    });
+    props.apiKeys.grantRevoke(this.function);
     grantFlush(this.function, props);
     this.#watch(props);
   }

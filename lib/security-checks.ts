@@ -1,6 +1,7 @@
 // The findings of cdk-nag (AwsSolutions) that are meant: one table with the reason of each. A construct acknowledges a
 // finding where it causes it, so that the same finding anywhere else still fails the build.
-import { Stack, Token, Validations, type CfnElement } from 'aws-cdk-lib';
+import { Aws, Stack, Token, Validations, type CfnElement } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { BucketDeployment } from 'aws-cdk-lib/aws-s3-deployment';
 import type { IConstruct } from 'constructs';
@@ -36,9 +37,13 @@ const FINDINGS = {
     id: 'AwsSolutions-SQS3',
     reason: 'This is the dead-letter queue itself, and an alarm watches it.',
   },
-  'streams-of-the-key-table': {
-    id: 'AwsSolutions-IAM5[Resource::<ApiKeysTable10D26ED3.Arn>/stream/*]',
-    reason: 'Lambda asks which streams the table has; ListStreams names them by a wildcard only.',
+  'second-factor-is-optional': {
+    id: 'AwsSolutions-COG2',
+    reason: 'People choose: TOTP, a passkey that verifies them, or neither.',
+  },
+  'threat-protection-is-optional': {
+    id: 'AwsSolutions-COG8',
+    reason: 'The operator decides about the plan PLUS; passwords are long, passkeys are offered.',
   },
   'page-for-everybody': {
     id: 'AwsSolutions-CFR1',
@@ -60,6 +65,23 @@ export type Finding = keyof typeof FINDINGS;
 /** Acknowledges findings on a construct and what is below it. */
 export function acknowledge(construct: IConstruct, ...findings: readonly Finding[]): void {
   Validations.of(construct).acknowledge(...findings.map((finding) => FINDINGS[finding]));
+}
+
+/** Acknowledges that a role may list the streams of a table. */
+export function acknowledgeStreams(role: IConstruct, table: ITable): void {
+  const stack = Stack.of(role);
+  const arn = table.node.defaultChild
+    ? `<${stack.getLogicalId(table.node.defaultChild as CfnElement)}.Arn>`
+    : nameTokens(table.tableArn);
+  Validations.of(role).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::${arn}/stream/*]`,
+    reason: 'Lambda asks which streams the table has; ListStreams names them by a wildcard only.',
+  });
+}
+
+/** Writes an ARN the way that cdk-nag does, with the names of what is known at deployment only. */
+function nameTokens(arn: string): string {
+  return arn.replaceAll(Aws.PARTITION, '<AWS::Partition>');
 }
 
 /**
@@ -89,5 +111,22 @@ export function acknowledgeUpload(upload: BucketDeployment, bucket: IBucket): vo
       reason: 'CDK gives its own function the usual rights to write its log.',
     },
     ...wildcards.map((wildcard) => ({ id: `AwsSolutions-IAM5[${wildcard}]`, reason })),
+  );
+}
+
+/**
+ * Acknowledges on a policy that API Gateway's own API keys have ids that nobody knows before they exist, so that rights on
+ * them, and on their places in usage plans, end in wildcards.
+ */
+export function acknowledgeUsageKeys(policy: IConstruct, usagePlanIds: readonly string[]): void {
+  const stack = Stack.of(policy);
+  const plans = usagePlanIds.map((id) => stack.resolve(id) as { readonly Ref: string });
+  const paths = ['/apikeys/*', ...plans.map(({ Ref }) => `/usageplans/<${Ref}>/keys/*`)];
+  const name = (value: string, token: string): string =>
+    Token.isUnresolved(value) ? `<AWS::${token}>` : value;
+  const prefix = `arn:${name(stack.partition, 'Partition')}:apigateway:${name(stack.region, 'Region')}::`;
+  const reason = 'An API key is created when a profile is bound; its id is not known beforehand.';
+  Validations.of(policy).acknowledge(
+    ...paths.map((path) => ({ id: `AwsSolutions-IAM5[Resource::${prefix}${path}]`, reason })),
   );
 }

@@ -3,6 +3,8 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
 import { JWT_ALGORITHMS, TOKEN_KINDS, type Issuer } from '../core/issuer.ts';
+import { multiRegionMistakes, multiRegionSettings } from './multi-region-settings.ts';
+import { userPoolSettings } from './user-pool-settings.ts';
 
 const httpsUrl = z
   .url({ protocol: /^https$/, error: 'must be an https URL' })
@@ -19,11 +21,15 @@ const issuerSettings = z
     algorithms: z.array(z.enum(JWT_ALGORITHMS)).min(1).default(['RS256']),
     audiences: z.array(z.string().min(1)).default([]),
     clientIds: z.array(z.string().min(1)).default([]),
+    /** Clients whose access tokens are session tokens: those of the product's own pages. */
+    firstPartyClients: z.array(z.string().regex(/^[A-Za-z0-9._~:/@-]{1,128}$/)).default([]),
     /** Put before every user id of this issuer; needed as soon as there is more than one issuer. */
     userIdPrefix: z
       .string()
       .regex(/^[A-Za-z0-9._-]{0,32}$/)
       .default(''),
+    /** Claim that names the account a token acts for; needs accessControl, which knows who is in which account. */
+    accountClaim: z.string().min(1).max(128).optional(),
     tokenLifetimeMaxSeconds: z
       .int()
       .min(60)
@@ -54,7 +60,9 @@ const issuers = z
       'must each have a userIdPrefix, none the beginning of another, when there are several issuers',
   });
 
-function isUnambiguousPrefix(issuer: Issuer, all: readonly Issuer[]): boolean {
+type WithPrefix = Pick<Issuer, 'userIdPrefix'>;
+
+function isUnambiguousPrefix(issuer: WithPrefix, all: readonly WithPrefix[]): boolean {
   return all.every(
     (other) => other === issuer || !other.userIdPrefix.startsWith(issuer.userIdPrefix),
   );
@@ -62,7 +70,7 @@ function isUnambiguousPrefix(issuer: Issuer, all: readonly Issuer[]): boolean {
 
 const requestsPerMinute = z.int().min(10).max(2_000_000);
 
-const stageSettings = z.strictObject({
+const independentSettings = z.strictObject({
   /** Account and region to deploy to; without them, those of the current AWS credentials. */
   env: z
     .strictObject({ account: z.string().regex(/^\d{12}$/), region: z.string().min(1) })
@@ -79,6 +87,10 @@ const stageSettings = z.strictObject({
     .optional(),
   /** Who may issue JWTs; none means that API keys are the only credential. */
   issuers: issuers.default([]),
+  /** Whether roles decide, in the accounts of the preview; answers are then kept by credential and path. */
+  accessControl: z.boolean().default(false),
+  /** Creates a Cognito user pool and trusts it, instead of `issuers` or beside them. */
+  userPool: userPoolSettings.optional(),
   /** How long API Gateway keeps an authorizer's answer; 0 asks for every request. */
   authorizerTtlSeconds: z.int().min(0).max(3600).default(300),
   /** Whether a policy carries the end of a credential that ends while the policy may still be cached. */
@@ -118,11 +130,13 @@ const stageSettings = z.strictObject({
       certificateArn: z.string().startsWith('arn:'),
     })
     .optional(),
+  /** Runs the stage in a second region as well, which takes over when the first one fails. */
+  multiRegion: multiRegionSettings.optional(),
   /** Serves the dashboard page. */
   dashboard: z
     .strictObject({
-      /** The page's client at the issuer. */
-      clientId: z.string().min(1),
+      /** The page's client at the issuer; that of its domain at the stage's own user pool by default. */
+      clientId: z.string().min(1).optional(),
       /** Exact `iss` of the issuer that the page signs in at; the first of `issuers` by default. */
       issuer: z.url({ protocol: /^https$/, error: 'must be an https URL' }).optional(),
       /** Where its metadata is; below the issuer by default. */
@@ -146,6 +160,22 @@ const stageSettings = z.strictObject({
   alarmTopicArn: z.string().startsWith('arn:').optional(),
   /** Keeps tables and logs when the stack is deleted, and refuses to delete the tables. */
   retainData: z.boolean().default(true),
+});
+
+/** What no setting can tell by itself. */
+const stageSettings = independentSettings.superRefine((settings, context) => {
+  const { userPool, issuers: others, dashboard } = settings;
+  if (userPool && [...others, userPool].some((one, _, all) => !isUnambiguousPrefix(one, all))) {
+    const message = 'must have a userIdPrefix, as must issuers, none the beginning of another';
+    context.addIssue({ code: 'custom', path: ['userPool'], message });
+  }
+  if (dashboard && dashboard.clientId === undefined && !userPool) {
+    const message = 'must be there without a userPool';
+    context.addIssue({ code: 'custom', path: ['dashboard', 'clientId'], message });
+  }
+  for (const [setting, message] of multiRegionMistakes(settings)) {
+    context.addIssue({ code: 'custom', path: [setting], message });
+  }
 });
 
 /** The settings of one stage, complete and checked. */

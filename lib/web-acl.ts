@@ -5,7 +5,7 @@ import type { Stage } from 'aws-cdk-lib/aws-apigateway';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnLoggingConfiguration, CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import { PUBLIC_PREFIXES, ROUTES } from '../core/route.ts';
+import { PUBLIC_PREFIXES, ROUTES, type Route } from '../core/route.ts';
 import { CHALLENGES, ERROR_HEADERS } from './gateway-responses.ts';
 import { anyOf, allOf, header, headerPresent, method, not, path } from './web-acl-statement.ts';
 
@@ -31,6 +31,9 @@ const RATE_CLASSES = {
   workspaces: ['workspaces'],
   apps: ['apps'],
 } as const;
+
+/** What is called without a credential, and guessed at without one, is limited by address like an authentication. */
+const CLI_LOGIN = { name: 'Rate-cli-login', path: '(/api(/v1)?)?/auth/cli-session(/|$)' } as const;
 
 const RATE_WINDOW_SECONDS = 60;
 
@@ -128,8 +131,16 @@ function limitRates(stageName: string, limits: RateLimits): Omit<Rule, 'priority
       scopeDownStatement: path(`^(/${stageName})?/api(/v1)?/(${segments.join('|')})(/|$)`),
     },
   }));
+  const cliLogin = {
+    name: CLI_LOGIN.name,
+    limit: limits.authentication,
+    key: {
+      aggregateKeyType: 'IP',
+      scopeDownStatement: path(`^(/${stageName})?${CLI_LOGIN.path}`),
+    },
+  };
   const perIp = { name: 'Rate-ip', limit: limits.perIp, key: { aggregateKeyType: 'IP' } };
-  return [...perCredential, perIp].map(({ name, limit, key }) => ({
+  return [...perCredential, cliLogin, perIp].map(({ name, limit, key }) => ({
     name,
     statement: {
       rateBasedStatement: { limit, evaluationWindowSec: RATE_WINDOW_SECONDS, ...key },
@@ -146,7 +157,7 @@ function limitRates(stageName: string, limits: RateLimits): Omit<Rule, 'priority
 function refuseMissingCredential(stageName: string): Omit<Rule, 'priority'> {
   const publicRoutes = ROUTES.filter(({ access }) => access === 'public').flatMap((route) =>
     PUBLIC_PREFIXES.map((prefix) =>
-      allOf([method(route.method), path(`^(/${stageName})?${prefix}${route.path}/?$`)]),
+      allOf([method(route.method), path(`^(/${stageName})?${prefix}${patternOf(route)}/?$`)]),
     ),
   );
   return {
@@ -159,6 +170,11 @@ function refuseMissingCredential(stageName: string): Omit<Rule, 'priority'> {
     action: block(401, 'missing', { 'WWW-Authenticate': CHALLENGES.missing }),
     visibilityConfig: visibility('MissingAuthorization'),
   };
+}
+
+/** A parameter of a path stands for one segment. */
+function patternOf(route: Route): string {
+  return route.path.replaceAll(/\{[^}]+\}/g, '[^/]+');
 }
 
 function managed(

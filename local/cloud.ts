@@ -23,6 +23,7 @@ import { evaluatePolicies } from './policy/evaluate.ts';
 import { startServices } from './services.ts';
 import { resolveAssembly, resourcesOfType } from './template/resolved-assembly.ts';
 import type { ResolvedAssembly } from './template/resolved-assembly.ts';
+import { readUsagePlans } from './usage-plan/read-usage-plans.ts';
 import { readFirewall } from './waf/web-acl.ts';
 
 /** How the local cloud is started. */
@@ -37,6 +38,11 @@ export interface LocalCloudOptions {
   readonly dynamoDbPort?: number;
   /** A DynamoDB to use instead of the embedded one. */
   readonly dynamoDbEndpoint?: string;
+  /**
+   * Where functions find a service instead of here, by variables of the AWS SDK such as `AWS_ENDPOINT_URL_DYNAMODB`.
+   * @default here
+   */
+  readonly functionEndpoints?: Readonly<Record<string, string>>;
   /** PEM of a further certificate authority that functions and the gateway trust. */
   readonly trustedCa?: string;
   /** The time that everything goes by. @default the machine's */
@@ -57,6 +63,8 @@ export interface LocalCloudOptions {
 export interface LocalCloud {
   readonly apiUrl: string;
   readonly dynamoDbUrl: string;
+  /** Where the control plane of API Gateway listens. */
+  readonly controlPlaneUrl: string;
   /** Logical id → table name. */
   readonly tables: Readonly<Record<string, string>>;
   readonly apiId: string;
@@ -113,9 +121,11 @@ async function startParts(
     resourcesOfType(assembly, 'AWS::Lambda::Function'),
   );
   const plan = readDeliveryPlan(assembly, { accessLogGroup: staged.accessLogGroup, authorize });
-  const run = { ...options, staged, plan, clock, authorize };
+  const usagePlans = readUsagePlans(assembly, staged.api, clock);
+  const run = { ...options, staged, plan, clock, authorize, usagePlans };
   const services = await startServices(assembly, run, keep);
-  const { dynamoDb, eventBuses, endpoints } = services;
+  const { dynamoDb, eventBuses } = services;
+  const endpoints = { ...services.endpoints, ...options.functionEndpoints };
   const functions = startFunctions(assembly, { ...run, endpoints }, keep);
   const functionOf: Functions['functionOf'] = (arn) => functions.functionOf(arn);
   const read = openGateway(assembly, { ...run, firewall: firewall.firewall, functionOf }, keep);
@@ -136,6 +146,7 @@ async function startParts(
   return {
     apiUrl: server.url,
     dynamoDbUrl: dynamoDb.url,
+    controlPlaneUrl: services.endpoints.AWS_ENDPOINT_URL_API_GATEWAY,
     tables: dynamoDb.tables,
     apiId: staged.api.apiId,
     stageName: staged.api.stageName,
@@ -150,7 +161,7 @@ async function startParts(
 function openGateway(
   assembly: ResolvedAssembly,
   run: LocalCloudOptions &
-    Pick<GatewaySurroundings, 'staged' | 'clock' | 'firewall' | 'functionOf'>,
+    Pick<GatewaySurroundings, 'staged' | 'clock' | 'firewall' | 'usagePlans' | 'functionOf'>,
   keep: Keep,
 ): ReadGateway {
   const read = readGateway(assembly, {
@@ -160,6 +171,7 @@ function openGateway(
     origins: run.origins ?? {},
     trustedCa: run.trustedCa,
     firewall: run.firewall,
+    usagePlans: run.usagePlans,
     evaluatePolicies,
     functionOf: run.functionOf,
   });

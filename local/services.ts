@@ -13,11 +13,13 @@ import type { StagedApi } from './gateway/read/read-stage.ts';
 import type { Keep } from './part.ts';
 import { resourcesOfType } from './template/resolved-assembly.ts';
 import type { ResolvedAssembly } from './template/resolved-assembly.ts';
+import type { UsagePlans } from './usage-plan/usage-plans.ts';
 
 /** What the services are started with. */
 export interface ServicesOptions {
   readonly staged: StagedApi;
   readonly plan: DeliveryPlan;
+  readonly usagePlans: UsagePlans;
   readonly clock: Clock;
   readonly authorize: Authorize;
   readonly dynamoDbPort?: number | undefined;
@@ -25,12 +27,16 @@ export interface ServicesOptions {
   readonly onEvent?: ((event: BusEvent) => void) | undefined;
 }
 
+/** A variable that tells the AWS SDK where a service is. */
+export type ServiceEndpoint =
+  'AWS_ENDPOINT_URL_API_GATEWAY' | 'AWS_ENDPOINT_URL_DYNAMODB' | 'AWS_ENDPOINT_URL_EVENTBRIDGE';
+
 /** The running services. */
 export interface Services {
   readonly dynamoDb: LocalDynamoDb;
   readonly eventBuses: EventBuses;
   /** Variables that tell the AWS SDK where the services are. */
-  readonly endpoints: Readonly<Record<string, string>>;
+  readonly endpoints: Readonly<Record<ServiceEndpoint, string>>;
   readonly notices: readonly string[];
   /** Sets what the control plane flushes. */
   onFlush(flush: () => void): void;
@@ -42,13 +48,14 @@ export async function startServices(
   options: ServicesOptions,
   keep: Keep,
 ): Promise<Services> {
-  const { staged, authorize, clock, plan } = options;
+  const { staged, authorize, clock, plan, usagePlans } = options;
   const { api } = staged;
   let flushAuthorizerCache = (): void => undefined;
   const controlPlane = keep(
     await startControlPlane({
       ...api,
       authorize,
+      usagePlans,
       flushAuthorizerCache: () => flushAuthorizerCache(),
     }),
   );

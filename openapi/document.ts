@@ -11,23 +11,29 @@ import {
 import {
   apiKey,
   apiKeyPage,
+  cliLogin,
   error,
   identity,
   leakFeedback,
   message,
   newApiKey,
   rotatedApiKey,
+  session,
+  sessionList,
 } from './response-schema.ts';
 
 const COMPONENTS = {
   apiKey,
   apiKeyPage,
+  cliLogin,
   error,
   identity,
   leakFeedback,
   message,
   newApiKey,
   rotatedApiKey,
+  session,
+  sessionList,
 };
 
 /** Builds the document. */

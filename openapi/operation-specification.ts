@@ -2,22 +2,30 @@
 import { z } from 'zod';
 import type { ApiErrorCode } from '../core/error.ts';
 import type { Method } from '../core/operation.ts';
-import { createBody, renameBody, rotateBody } from '../lambda/api-keys/request-schema.ts';
+import {
+  cliLoginBody,
+  createBody,
+  renameBody,
+  rotateBody,
+} from '../lambda/api-keys/request-schema.ts';
 import {
   apiKey,
   apiKeyPage,
+  cliLogin,
   identity,
   leakFeedback,
   leakReport,
   message,
   newApiKey,
   rotatedApiKey,
+  sessionList,
 } from './response-schema.ts';
 
 /** What operations are about. */
 export const TAGS = {
   'API keys': 'Create, list, rename, rotate and delete the API keys of an account.',
   Identity: 'Who a credential belongs to, and what it may do.',
+  Sessions: "See and end one's own sessions; for signed-in users only.",
   Platform:
     'What needs no credential: capacity, templates, this document, and reports of leaked keys.',
 } as const;
@@ -62,6 +70,13 @@ const pageParameters = [
   },
   { name: 'cursor', in: 'query', schema: { type: 'string' } },
 ];
+const codeParameter = {
+  name: 'code',
+  in: 'path',
+  required: true,
+  description: 'The code that the client made',
+  schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{20,128}$' },
+};
 const BODY_ERRORS = [
   'body-not-json',
   'body-invalid',
@@ -165,6 +180,51 @@ export const OPERATIONS: Readonly<Record<`${Method} /${string}`, OperationSpecif
       'key-not-found',
       'key-already-rotated',
       'key-not-active',
+    ],
+  },
+  'GET /auth/sessions': {
+    summary: "List one's sessions that are alive, newest first",
+    tag: 'Sessions',
+    success: { status: 200, schema: sessionList, says: 'The sessions' },
+  },
+  'DELETE /auth/sessions': {
+    summary: "Sign out everywhere: end all of one's sessions",
+    tag: 'Sessions',
+    success: { status: 200, schema: message, says: 'They are over' },
+  },
+  'DELETE /auth/sessions/{id}': {
+    summary: "End one of one's sessions; it is refused from the next request on",
+    tag: 'Sessions',
+    success: { status: 200, schema: message, says: 'It is over' },
+    parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+    errors: ['session-not-found'],
+  },
+  'POST /auth/cli-session': {
+    summary: 'Begin a login of the command line, under a code that the client makes',
+    tag: 'Identity',
+    success: { status: 201, schema: cliLogin, says: 'It waits for approval, for five minutes' },
+    body: cliLoginBody,
+    errors: [...BODY_ERRORS, 'cli-login-code-used'],
+    isPublic: true,
+  },
+  'GET /auth/cli-session/{code}': {
+    summary: 'Ask for a login of the command line, and get its API key once it is approved',
+    tag: 'Identity',
+    success: { status: 200, schema: cliLogin, says: 'Where it stands; the key, this one time' },
+    parameters: [codeParameter],
+    errors: ['cli-login-not-found'],
+    isPublic: true,
+  },
+  'POST /auth/cli-session/{code}/approve': {
+    summary: 'Approve a login of the command line, as a signed-in person',
+    tag: 'Identity',
+    success: { status: 200, schema: cliLogin, says: 'It is approved; the last login has ended' },
+    parameters: [codeParameter],
+    errors: [
+      'cli-login-not-found',
+      'cli-login-settled',
+      'cli-login-superseded',
+      'key-limit-reached',
     ],
   },
   'GET /auth/me': {

@@ -55,6 +55,38 @@ export const identity = z
   })
   .meta({ id: 'Identity' });
 
+/** A user's session: a sign-in with the product's own pages. */
+export const session = z
+  .strictObject({
+    id: z.string(),
+    client_id: z.string().optional(),
+    current: z.boolean().meta({ description: 'Whether it is the session that asks' }),
+    started_at: time,
+    first_seen_at: time.optional(),
+    last_seen_at: time.optional().meta({ description: 'Minutes late' }),
+    user_agent: z.string().optional(),
+    place: z.string().optional().meta({ description: 'The network, /24 or /48, of the address' }),
+  })
+  .meta({ id: 'Session' });
+
+/** The sessions of a user. */
+export const sessionList = z
+  .strictObject({ sessions: z.array(session) })
+  .meta({ id: 'SessionList' });
+
+/** Where a login of the command line stands; the key comes with the one answer that gives it out. */
+export const cliLogin = z
+  .strictObject({
+    status: z.enum(['pending', 'approved']),
+    api_key: z
+      .string()
+      .regex(/^rb_live_[0-9A-Za-z]{36}$/)
+      .optional()
+      .meta({ description: 'The key, once: the login is unknown from then on' }),
+    email: z.string().optional(),
+  })
+  .meta({ id: 'CliLogin' });
+
 /** What is said of something done. */
 export const message = z.strictObject({ message: z.string() }).meta({ id: 'Message' });
 

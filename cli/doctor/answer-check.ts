@@ -24,10 +24,10 @@ const AMBIGUOUS_PATHS = [
   '/api/v1/.',
 ] as const;
 
-/** Checks that each open route can be read without a credential. */
+/** Checks that each open route whose path names no single thing can be read without a credential. */
 export async function lookAtPublicRoutes(door: FrontDoorClient): Promise<Mistake[]> {
   const paths = ROUTES.filter(
-    ({ access, method }) => access === 'public' && method === 'GET',
+    ({ access, method, path }) => access === 'public' && method === 'GET' && !path.includes('{'),
   ).flatMap(({ path }) => PUBLIC_PREFIXES.map((prefix) => prefix + path));
   const mistakes = await Promise.all(
     paths.map(async (path) => compare(`${path} status`, (await door.ask(path)).status, 200)),

@@ -31,7 +31,12 @@ export interface Mint {
   readonly current: SigningKey;
   readonly foreign: SigningKey;
   readonly nowSeconds: number;
+  /** The account that the user acts for; their own, if absent. */
+  readonly accountId?: string | undefined;
 }
+
+/** Claim that names the account which a token acts for. */
+export const ACCOUNT_CLAIM = 'account_id';
 
 /** Gives the compact form of an access token for a user (RFC 9068), changed as the overrides ask. */
 export function mintAccessToken(mint: Mint, userId: string, overrides: MintOverrides = {}): string {
@@ -58,7 +63,9 @@ function goodClaims(mint: Mint, userId: string): Record<string, unknown> {
     sub: userId,
     client_id: mint.clientId,
     sid: randomUUID(),
+    auth_time: mint.nowSeconds,
     jti: randomUUID(),
+    ...(mint.accountId !== undefined && { [ACCOUNT_CLAIM]: mint.accountId }),
     iat: mint.nowSeconds,
     exp: mint.nowSeconds + ACCESS_TOKEN_TTL_SECONDS,
   };

@@ -7,6 +7,12 @@ import { authenticateUser, type User } from './user.ts';
 type Middleware = Parameters<Provider['use']>[0];
 type Context = Parameters<Middleware>[0];
 
+/** Who can sign in, and the clock that their authentication is noted by. */
+export interface SignInAuthority {
+  readonly users: readonly User[];
+  readonly nowSeconds: () => number;
+}
+
 const FORM_LENGTH_MAX = 8192;
 
 /**
@@ -15,14 +21,17 @@ const FORM_LENGTH_MAX = 8192;
  * The form needs no token against forgery: the interaction's cookie is `SameSite=Lax` and bound to this one path, so
  * another site's form arrives without it. Consent is given without a screen, for all clients are first-party.
  */
-export function createInteraction(provider: Provider, users: readonly User[]): Middleware {
+export function createInteraction(
+  provider: Provider,
+  { users, nowSeconds }: SignInAuthority,
+): Middleware {
   return async (ctx, next) => {
     if (!ctx.path.startsWith('/interaction/')) {
       await next();
       return;
     }
     try {
-      await answerInteraction(ctx, provider, users);
+      await answerInteraction(ctx, provider, { users, nowSeconds });
     } catch (error) {
       if (!(error instanceof errors.SessionNotFound)) throw error;
       answerPage(
@@ -37,7 +46,7 @@ export function createInteraction(provider: Provider, users: readonly User[]): M
 async function answerInteraction(
   ctx: Context,
   provider: Provider,
-  users: readonly User[],
+  { users, nowSeconds }: SignInAuthority,
 ): Promise<void> {
   const { prompt, params } = await provider.interactionDetails(ctx.req, ctx.res);
   if (prompt.name === 'consent') return finish(ctx, provider, { consent: {} });
@@ -49,7 +58,9 @@ async function answerInteraction(
   }
   const presented = await readForm(ctx.req);
   const user = authenticateUser(users, presented);
-  if (user) return finish(ctx, provider, { login: { accountId: user.userId } });
+  if (user) {
+    return finish(ctx, provider, { login: { accountId: user.userId, ts: nowSeconds() } });
+  }
   answerPage(ctx, 403, renderSignIn({ ...page, email: presented.email, hasFailed: true }));
 }
 

@@ -86,7 +86,9 @@ export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
     mint: (userId, overrides) => {
       const [current] = provider.keys;
       const [{ clientId }] = clients;
-      const mint = { issuer: url, audience, clientId, current, foreign, nowSeconds: nowSeconds() };
+      const accountId = users.find((user) => user.userId === userId)?.accountId;
+      const at = { nowSeconds: nowSeconds(), accountId };
+      const mint = { issuer: url, audience, clientId, current, foreign, ...at };
       return Promise.resolve(mintAccessToken(mint, userId, overrides));
     },
     signIn: async (email, password, clientId) => {

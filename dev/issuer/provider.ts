@@ -1,6 +1,6 @@
 // The OpenID provider as the local run configures it: what it issues, to whom, and what it leaves out.
 import { Provider, errors, type AdapterFactory, type Configuration } from 'oidc-provider';
-import { ACCESS_TOKEN_TTL_SECONDS } from './access-token.ts';
+import { ACCESS_TOKEN_TTL_SECONDS, ACCOUNT_CLAIM } from './access-token.ts';
 import { createInteraction } from './interaction.ts';
 import { PAGE_HEADERS, renderNotice, renderSignOut } from './page.ts';
 import { encodeJwk, type SigningKey } from './signing-key.ts';
@@ -51,7 +51,7 @@ export function createProvider(settings: ProviderSettings): Provider {
       ctx.body = renderNotice('Sign-in failed', [error, description].filter(Boolean).join(': '));
     },
   });
-  provider.use(createInteraction(provider, settings.users));
+  provider.use(createInteraction(provider, settings));
   provider.on('server_error', (_ctx, error) => {
     console.error(error);
   });
@@ -90,6 +90,7 @@ function people({ users }: ProviderSettings): Configuration {
 }
 
 function tokens({
+  users,
   nowSeconds,
   accessTokenTtlSeconds = () => ACCESS_TOKEN_TTL_SECONDS,
 }: ProviderSettings): Configuration {
@@ -109,10 +110,14 @@ function tokens({
     expiresWithSession: () => true,
     formats: {
       customizers: {
-        jwt: (_ctx, token, { payload }) => {
+        jwt: ({ oidc }, token, { payload }) => {
           payload['iat'] = nowSeconds();
           payload['exp'] = nowSeconds() + accessTokenTtlSeconds();
           if ('sessionUid' in token) payload['sid'] = token.sessionUid;
+          const { authTime } = oidc.entities.AuthorizationCode ?? oidc.entities.RefreshToken ?? {};
+          if (authTime !== undefined) payload['auth_time'] = authTime;
+          const accountId = users.find(({ userId }) => userId === payload['sub'])?.accountId;
+          if (accountId !== undefined) payload[ACCOUNT_CLAIM] = accountId;
         },
       },
     },

@@ -8,6 +8,8 @@ export interface User {
   readonly email: string;
   readonly password: string;
   readonly name: string;
+  /** The account that the user's tokens act for. @default the user's own */
+  readonly accountId?: string;
 }
 
 const NOBODY = { email: '', password: '' };

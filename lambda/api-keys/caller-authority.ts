@@ -1,5 +1,5 @@
 // What the caller of a key operation may hand on: a key gives away no more than it has, and for no longer than it lasts.
-import { endOf } from '../../core/api-key-record.ts';
+import { endOf, type ApiKeyRecord } from '../../core/api-key-record.ts';
 import type { ApiKeyAction, ApiKeyChange } from '../../core/api-key-change.ts';
 import { ApiError } from '../../core/error.ts';
 import type { Permission } from '../../core/operation.ts';
@@ -41,6 +41,29 @@ async function authorityOf(
   if (key === undefined) throw new ApiError('not-permitted');
   const endsAt = endOf(key);
   return { scope: key.scope, ...(endsAt !== undefined && { endsAt }) };
+}
+
+/**
+ * Tells whether a key is one that the caller may see and change: everybody's own, and all of them for whoever has full
+ * access to the account. Rotating somebody else's key would be acting as them.
+ */
+export function isWithinReach({ caller }: ApiRequest, { owner }: Pick<ApiKeyRecord, 'owner'>) {
+  return caller.scope === 'full' || owner === caller.principal;
+}
+
+/**
+ * Finds the key that a request names.
+ *
+ * @throws {ApiError} key-not-found, also for another account's and for one out of reach
+ */
+export async function keyFor(store: ApiKeyStore, request: ApiRequest): Promise<ApiKeyRecord> {
+  const { caller, pathParameters } = request;
+  const record = await store.findById({
+    accountId: caller.accountId,
+    id: pathParameters['id'] ?? '',
+  });
+  if (record === undefined || !isWithinReach(request, record)) throw new ApiError('key-not-found');
+  return record;
 }
 
 /** Describes a change that a caller makes. */

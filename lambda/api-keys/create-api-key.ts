@@ -116,11 +116,16 @@ function boundedBy(requested: number | undefined, bound: number | undefined): nu
   return requested ?? bound;
 }
 
-async function refuseSuspendedOwner({ owners }: ApiKeyService, { caller }: ApiRequest) {
+/** Refuses a caller whose keys are suspended. @throws {ApiError} not-permitted */
+export async function refuseSuspendedOwner({ owners }: ApiKeyService, { caller }: ApiRequest) {
   if (await owners.isSuspended(caller.principal)) throw new ApiError('not-permitted');
 }
 
-async function refuseBeyondLimit(service: ApiKeyService, { caller }: ApiRequest): Promise<void> {
+/** Refuses one more key than the caller's account may have. @throws {ApiError} key-limit-reached */
+export async function refuseBeyondLimit(
+  service: ApiKeyService,
+  { caller }: ApiRequest,
+): Promise<void> {
   const { store, keysPerAccountMax: max, now } = service;
   if ((await store.countActive(caller.accountId, { now: now(), max })) < max) return;
   throw new ApiError('key-limit-reached', {

@@ -1,10 +1,10 @@
 // DELETE /api-keys/{id}: revokes a key. When this has answered, the key is refused.
 import { ApiError } from '../../core/error.ts';
 import { jsonResponse } from '../http/api-response.ts';
+import { flushedBy } from '../http/effective-by.ts';
 import type { Operation } from '../http/operation-handler.ts';
 import type { ApiKeyService } from './api-key-service.ts';
 import { authorityFor, changeBy } from './caller-authority.ts';
-import { flushedBy } from './effective-by.ts';
 
 /** Creates the operation: write, then drop the cached policies, then answer by when the key is refused everywhere. */
 export function deleteApiKeyOperation(service: ApiKeyService): Operation {

@@ -3,7 +3,7 @@ import { ApiError } from '../../core/error.ts';
 import { jsonResponse } from '../http/api-response.ts';
 import type { Operation } from '../http/operation-handler.ts';
 import type { ApiKeyService } from './api-key-service.ts';
-import { authorityFor } from './caller-authority.ts';
+import { authorityFor, isWithinReach } from './caller-authority.ts';
 import { viewOf } from './api-key-view.ts';
 
 const PAGE_DEFAULT = 50;
@@ -21,7 +21,9 @@ export function listApiKeysOperation({ store, now }: ApiKeyService): Operation {
       ...(after !== undefined && { after }),
     });
     return jsonResponse(200, {
-      api_keys: page.records.map((record) => viewOf(record, now())),
+      api_keys: page.records
+        .filter((record) => isWithinReach(request, record))
+        .map((record) => viewOf(record, now())),
       ...(page.next !== undefined && { next_cursor: encodeCursor(page.next) }),
     });
   };

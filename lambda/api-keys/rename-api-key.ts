@@ -4,7 +4,7 @@ import { jsonResponse } from '../http/api-response.ts';
 import type { Operation } from '../http/operation-handler.ts';
 import type { ApiKeyService } from './api-key-service.ts';
 import { viewOf } from './api-key-view.ts';
-import { authorityFor, changeBy } from './caller-authority.ts';
+import { authorityFor, changeBy, keyFor } from './caller-authority.ts';
 import { parseBody, renameBody } from './request-schema.ts';
 
 /** Creates the operation. */
@@ -12,7 +12,7 @@ export function renameApiKeyOperation({ store, now }: ApiKeyService): Operation 
   return async (request) => {
     await authorityFor(store, request, 'api-key:update');
     const { name } = parseBody(renameBody, request.body());
-    const key = { accountId: request.caller.accountId, id: request.pathParameters['id'] ?? '' };
+    const key = await keyFor(store, request);
     const isRenamed = await store.rename(key, name, changeBy(request, 'renamed', now()));
     const record = isRenamed ? await store.findById(key) : undefined;
     if (record === undefined) throw new ApiError('key-not-found');

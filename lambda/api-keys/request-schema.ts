@@ -1,6 +1,7 @@
 // The bodies of requests about API keys: what each field may be. Requests are validated by these schemas, and the
 // OpenAPI document is made from them.
 import { z } from 'zod';
+import { CLI_LOGIN_CODE_FORM, isCliLoginCode } from '../../core/cli-login-code.ts';
 import { ApiError } from '../../core/error.ts';
 import { OPERATIONS } from '../../core/operation.ts';
 import { EVERYTHING, type Grant } from '../../core/permission.ts';
@@ -80,6 +81,14 @@ export const rotateBody = z.strictObject({
     .max(GRACE_SECONDS_MAX, { error: `must be a whole number from 0 to ${GRACE_SECONDS_MAX}` })
     .default(GRACE_SECONDS_DEFAULT)
     .meta({ description: 'Seconds for which the old key goes on working; 0 ends it at once' }),
+});
+
+/** Body of POST /auth/cli-session. */
+export const cliLoginBody = z.strictObject({
+  code: z.string().refine(isCliLoginCode, { error: CLI_LOGIN_CODE_FORM }).meta({
+    description: 'Random characters that the client makes: 120 bits or more, used once',
+    pattern: '^[A-Za-z0-9_-]{20,128}$',
+  }),
 });
 
 /**

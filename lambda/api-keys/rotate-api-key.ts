@@ -5,14 +5,14 @@ import { ApiError } from '../../core/error.ts';
 import { covers } from '../../core/permission.ts';
 import type { ApiRequest } from '../http/api-request.ts';
 import { jsonResponse } from '../http/api-response.ts';
+import { flushedBy } from '../http/effective-by.ts';
 import type { Operation } from '../http/operation-handler.ts';
 import type { ApiKeyService } from './api-key-service.ts';
 import { formatIsoTime } from '../../core/iso-time.ts';
-import { authorityFor, changeBy, type CallerAuthority } from './caller-authority.ts';
+import { authorityFor, changeBy, keyFor, type CallerAuthority } from './caller-authority.ts';
 import { callerOf } from './create-api-key.ts';
 import { newApiKey, viewNewApiKey, type NewApiKey } from './new-api-key.ts';
 import { parseBody, rotateBody } from './request-schema.ts';
-import { flushedBy } from './effective-by.ts';
 
 interface RotationPlan extends NewApiKey {
   readonly graceEndsAt: number;
@@ -27,8 +27,7 @@ export function rotateApiKeyOperation(service: ApiKeyService): Operation {
   return async (request) => {
     const authority = await authorityFor(service.store, request, 'api-key:rotate');
     const { grace_seconds: grace } = parseBody(rotateBody, request.body());
-    const predecessor = await service.store.findById(nameOf(request));
-    if (predecessor === undefined) throw new ApiError('key-not-found');
+    const predecessor = await keyFor(service.store, request);
     refuseStronger(predecessor, authority);
     const plan = await settlePlan(service, request, planSuccessor(service, predecessor, grace));
     await carryOut(service, request, plan);

@@ -29,5 +29,6 @@ function principalOf(record: ApiKeyRecord): Principal {
     accountId: record.accountId,
     credential: { type: 'api_key', id: record.id, ...(expiresAt !== undefined && { expiresAt }) },
     scope: record.scope,
+    isGoverned: record.isGoverned === true,
   };
 }

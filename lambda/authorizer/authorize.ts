@@ -1,20 +1,39 @@
 // The arrow in one place: request → credential → principal → permissions → policy. Everything that varies is handed in.
-import { parseMethodArn } from '../../core/api-arn.ts';
-import { encodeContext, type AuthorizerContext } from '../../core/authorizer-context.ts';
+import { parseMethodArn, type ApiArn } from '../../core/api-arn.ts';
+import {
+  encodeContext,
+  encodeSessionContext,
+  type AuthorizerContext,
+  type SessionContext,
+} from '../../core/authorizer-context.ts';
+import { readCalledPath, type CalledPath } from '../../core/called-path.ts';
 import { readCredential, type Credential, type PresentedHeaders } from '../../core/credential.ts';
-import { permissionsOf } from '../../core/permission.ts';
-import { policyFor, type PolicyDocument } from '../../core/policy.ts';
+import { hasFullAccess, permittedMethods } from '../../core/path-decision.ts';
+import { permissionsOf, type PermissionSet } from '../../core/permission.ts';
+import { policyFor, policyForPath, type PolicyDocument } from '../../core/policy.ts';
 import type { Principal } from '../../core/principal.ts';
 import { isRefusal, type Refusal } from '../../core/refusal.ts';
 import type { Authenticator } from './api-key-authenticator.ts';
+import type { LiveStateReader, PathAccess } from './live-state.ts';
 
 /** What of an authorizer event the decision depends on; all of it is part of the cache key, or the same for everyone. */
-export type AuthorizationRequest = PresentedHeaders & { readonly methodArn: string };
+export type AuthorizationRequest = PresentedHeaders & {
+  readonly methodArn: string;
+  /** For the record of sessions only; nothing is decided by it. */
+  readonly userAgent?: string | null | undefined;
+};
 
 /** What the decision needs beside the request. */
 export interface Authorities {
   /** The authenticator of each kind of credential. */
   readonly authenticators: Readonly<Record<Credential['kind'], Authenticator>>;
+  /**
+   * Finds what may have changed since the credential was issued. Where it knows of access control, answers are for the
+   * called path alone and have to be cached by credential and path; elsewhere an answer spans the whole API.
+   */
+  readonly liveState: LiveStateReader;
+  /** The gateway's own key of requests that no profile throttles; absent where the gateway asks for none. */
+  readonly usageKey?: string | undefined;
   /** How long API Gateway keeps a policy, in seconds. */
   readonly cacheTtlSeconds: number;
   /** Whether a policy may carry its own end. */
@@ -29,8 +48,16 @@ export interface Authorization {
   readonly result: {
     readonly principalId: string;
     readonly policyDocument: PolicyDocument;
-    readonly context: AuthorizerContext;
+    readonly context: AuthorizerContext & Partial<SessionContext>;
+    readonly usageIdentifierKey?: string;
   };
+}
+
+/** What a decision comes to, before it is dressed for API Gateway. */
+interface Verdict {
+  readonly policyDocument: PolicyDocument;
+  readonly hasFullAccess: boolean;
+  readonly usageKey?: string | undefined;
 }
 
 /**
@@ -46,13 +73,76 @@ export async function authorize(
   if (isRefusal(credential)) return credential;
   const principal = await authorities.authenticators[credential.kind](credential.presented);
   if (isRefusal(principal)) return principal;
-  const policyDocument = policyFor(
-    permissionsOf(principal),
-    parseMethodArn(request.methodArn),
-    endOfPolicy(principal, authorities),
-  );
-  const context = encodeContext(principal);
-  return { principal, result: { principalId: principal.reference, policyDocument, context } };
+  const called = readCalledPath(request.methodArn);
+  const state = await authorities.liveState(principal, called);
+  if (isRefusal(state)) return state;
+  const place = {
+    api: parseMethodArn(request.methodArn),
+    endsAt: endOfPolicy(principal, authorities),
+  };
+  const verdict =
+    state.access === undefined
+      ? judgeWholeApi(principal, place)
+      : judgePath(principal, state.access, { ...place, called });
+  const { policyDocument, usageKey = authorities.usageKey } = verdict;
+  const context = {
+    ...encodeContext(principal, verdict.hasFullAccess),
+    ...encodeSessionContext(principal, request.userAgent),
+  };
+  return {
+    principal,
+    result: {
+      principalId: principal.reference,
+      policyDocument,
+      context,
+      ...(usageKey !== undefined && { usageIdentifierKey: usageKey }),
+    },
+  };
+}
+
+/** Where a policy holds, and until when. */
+interface Place {
+  readonly api: ApiArn;
+  readonly endsAt: string | undefined;
+}
+
+function judgeWholeApi(principal: Principal, { api, endsAt }: Place): Verdict {
+  const permissions = isAtHome(principal) ? permissionsOf(principal) : NOTHING;
+  return {
+    policyDocument: policyFor(permissions, api, endsAt),
+    hasFullAccess: permissions.kind === 'full',
+  };
+}
+
+const NOTHING: PermissionSet = { kind: 'granted', grants: [] };
+
+/** Without access control, there is nobody in an account but its owner. */
+function isAtHome({ isGoverned, reference, accountId }: Principal): boolean {
+  return !isGoverned || reference === `rig:user:${accountId}`;
+}
+
+function judgePath(
+  { scope }: Principal,
+  { standing, subject, usageKey }: PathAccess,
+  { called, api, endsAt }: Place & { readonly called: CalledPath | undefined },
+): Verdict {
+  const rights = { scope, standing };
+  if (hasFullAccess(rights)) {
+    return {
+      policyDocument: policyFor({ kind: 'full' }, api, endsAt),
+      hasFullAccess: true,
+      usageKey,
+    };
+  }
+  const policyDocument =
+    called === undefined
+      ? policyFor(NOTHING, api)
+      : policyForPath(called.path, {
+          methods: permittedMethods(rights, called, subject),
+          api,
+          endsAt,
+        });
+  return { policyDocument, hasFullAccess: false, usageKey };
 }
 
 /**

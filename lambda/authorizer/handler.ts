@@ -11,23 +11,24 @@ import { authorize, type Authorities, type Authorization } from './authorize.ts'
 import { JwksCache } from './jwks-cache.ts';
 import { fetchKeySet } from './jwks-fetcher.ts';
 import { jwtAuthenticator } from './jwt-authenticator.ts';
+import { liveStateReader } from './live-state.ts';
 
 const authorities = createAuthorities();
 
 function createAuthorities(): Authorities {
   const environment = decodeAuthorizerEnvironment(process.env);
   const now = () => Date.now();
+  const client = new DynamoReadClient({ variables: process.env });
   return {
     authenticators: {
-      'api-key': apiKeyAuthenticator(
-        new DynamoApiKeyReader(
-          new DynamoReadClient({ variables: process.env }),
-          environment.apiKeyTable,
-        ),
-        { legacyKeys: environment.legacyApiKeys, now },
-      ),
+      'api-key': apiKeyAuthenticator(new DynamoApiKeyReader(client, environment.apiKeyTable), {
+        legacyKeys: environment.legacyApiKeys,
+        now,
+      }),
       jwt: jwtAuthenticator(environment.issuers, { keys: new JwksCache(fetchKeySet, now), now }),
     },
+    liveState: liveStateReader(client, { ...environment, now }),
+    usageKey: environment.usageKey,
     cacheTtlSeconds: environment.cacheTtlSeconds,
     expiryConditions: environment.expiryConditions,
     now,
@@ -48,7 +49,8 @@ export async function handler(
   const log = (decision: Decision): void => logDecision(decision, sceneOf(event, startedAt));
   let authorization;
   try {
-    authorization = await authorize(event, authorities);
+    const { userAgent } = event.requestContext.identity;
+    authorization = await authorize({ ...event, userAgent }, authorities);
   } catch (error) {
     log({ outcome: 'faulted', error });
     throw error;

@@ -47,12 +47,16 @@ function principalOf(claims: AccessTokenClaims, issuer: Issuer): Principal {
   return {
     reference: `rig:user:${userId}`,
     // A person's own account carries their user id.
-    accountId: userId,
-    credential: {
-      type: 'jwt',
-      id: claims.jti ?? 'unidentified',
-      expiresAt: claims.exp + CLOCK_SKEW_SECONDS,
-    },
+    accountId: claims.accountId ?? userId,
+    credential: { ...credentialOf(claims), expiresAt: claims.exp + CLOCK_SKEW_SECONDS },
     scope: 'full',
+    isGoverned: true,
   };
+}
+
+/** A token of a first-party client stands for its session; any other for itself. */
+function credentialOf({ jti, session }: AccessTokenClaims): Principal['credential'] {
+  if (session === undefined) return { type: 'jwt', id: jti ?? 'unidentified' };
+  const { sessionId, startedAt, clientId } = session;
+  return { type: 'session', id: sessionId, session: { startedAt, clientId } };
 }

@@ -1,6 +1,11 @@
 // Reads what a management operation needs from an API Gateway proxy event, and says precisely what is wrong with it.
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { decodeContext, type AuthorizerContext } from '../../core/authorizer-context.ts';
+import {
+  decodeContext,
+  decodeSessionContext,
+  type AuthorizerContext,
+  type SessionContext,
+} from '../../core/authorizer-context.ts';
 import { ApiError } from '../../core/error.ts';
 import { parseJsonObject } from '../../core/json-object.ts';
 
@@ -16,6 +21,8 @@ const IDEMPOTENCY_KEY = /^[\x21-\x7e]{16,255}$/;
 export interface ApiRequest {
   /** Who is calling, as the authorizer said. */
   readonly caller: AuthorizerContext;
+  /** What is known of the session of a session token. */
+  readonly session?: SessionContext | undefined;
   readonly pathParameters: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   /** Id that no client can choose. */
@@ -34,6 +41,7 @@ export function readApiRequest(event: APIGatewayProxyEvent): ApiRequest {
     get caller() {
       return decodeContext(authorizer);
     },
+    session: decodeSessionContext(authorizer),
     pathParameters: event.pathParameters ?? {},
     query: event.queryStringParameters ?? {},
     requestId: extendedRequestId ?? requestId,

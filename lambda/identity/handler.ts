@@ -5,18 +5,22 @@ import document from '../../openapi/openapi.json' with { type: 'json' };
 import { jsonResponse } from '../http/api-response.ts';
 import { operationHandler } from '../http/operation-handler.ts';
 import { createDynamoClient } from '../store/dynamo-client.ts';
+import { DynamoAccessStore } from '../store/dynamo-access-store.ts';
 import { DynamoApiKeyStore } from '../store/dynamo-api-key-store.ts';
 import { describeCallerOperation } from './describe-caller.ts';
 
 const environment = decodeIdentityEnvironment(process.env);
-const store = new DynamoApiKeyStore(createDynamoClient(), {
+const client = createDynamoClient();
+const { accessTable } = environment;
+const access = accessTable === undefined ? undefined : new DynamoAccessStore(client, accessTable);
+const store = new DynamoApiKeyStore(client, {
   table: environment.apiKeyTable,
   accountIndex: environment.apiKeyAccountIndex,
 });
 
 /** Answers API Gateway proxy events for `/auth` and `/openapi.json`. */
 export const handler = operationHandler({
-  'GET /auth/me': describeCallerOperation(store),
+  'GET /auth/me': describeCallerOperation({ keys: store, access }),
   'GET /auth/validate': () => Promise.resolve(jsonResponse(200, { message: 'Valid' })),
   'GET /openapi.json': () => Promise.resolve(jsonResponse(200, document)),
 });

@@ -1,7 +1,7 @@
 // What is done with a delivery of the access log: the newest use of each key in it is written, if that is due.
+import { readLogBatch } from '../telemetry/log-batch.ts';
 import { describeError, writeLog } from '../telemetry/structured-log.ts';
 import { newestUsesIn } from './key-use.ts';
-import { readLogBatch } from './log-batch.ts';
 import type { UsageRecorder } from './usage-recorder.ts';
 
 /** What the function works with. */

@@ -169,9 +169,27 @@ export class DynamoApiKeyStore extends SdkApiKeyReader implements ApiKeyStore {
       );
       return true;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return this.#hasWritten(digest, update, change);
     }
+  }
+
+  /**
+   * Tells whether what refused a write was that same write: after a lost answer the client repeats it by itself, and the
+   * condition no longer holds. Only a request's id says that two changes are one.
+   */
+  async #hasWritten(digest: string, update: Update, change: ApiKeyChange): Promise<boolean> {
+    if (change.requestId === undefined) return false;
+    const { Item = {} } = await this.#client.send(
+      new GetItemCommand({
+        TableName: this.#table,
+        Key: { digest: { S: digest } },
+        ConsistentRead: true,
+      }),
+    );
+    const written = Object.values(Item).flatMap(({ S, N }) => S ?? N ?? []);
+    const own = Object.values({ ...update.values, change: encodeChange(change) });
+    return own.every(({ S, N }) => written.includes(S ?? N ?? ''));
   }
 
   /** Writes a new item; one that is there already is good if `isSame` says so, and a fault otherwise. */

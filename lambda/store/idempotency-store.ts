@@ -2,7 +2,7 @@
 //
 // What is remembered holds a new API key in plain text, so it is sealed under a key derived from the caller's own
 // Idempotency-Key: whoever reads the table without that header reads nothing.
-import { createCipheriv, createDecipheriv, hash, hkdfSync, randomBytes } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   ConditionalCheckFailedException,
   GetItemCommand,
@@ -10,6 +10,7 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { ApiError } from '../../core/error.ts';
+import { sealText, unsealText, type Seal } from './sealed-text.ts';
 
 /** Seconds for which a retry is recognised. */
 export const IDEMPOTENCY_SECONDS = 24 * 60 * 60;
@@ -55,7 +56,7 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
           Item: {
             digest: { S: itemKeyOf(request) },
             fingerprint: { S: fingerprint },
-            sealed: { B: seal(request, JSON.stringify(plan)) },
+            sealed: { B: sealText(JSON.stringify(plan), sealOf(request)) },
             endsAt: { N: end },
             purgeAt: { N: end },
           },
@@ -81,7 +82,7 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
     const sealed = Item?.['sealed']?.B;
     if (sealed === undefined) throw new Error('the earlier request has been forgotten meanwhile');
     if (Item?.['fingerprint']?.S !== fingerprint) throw new ApiError('idempotency-key-reused');
-    return JSON.parse(unseal(request, sealed)) as Plan;
+    return JSON.parse(unsealText(sealed, sealOf(request))) as Plan;
   }
 }
 
@@ -89,30 +90,9 @@ function itemKeyOf({ caller, operation, idempotencyKey }: RetriableRequest): str
   return `idem#${hash('sha256', JSON.stringify([caller, operation, idempotencyKey]), 'hex')}`;
 }
 
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-
-function sealingKey({ caller, operation, idempotencyKey }: RetriableRequest): Buffer {
-  const info = `rigbox idempotency\0${caller}\0${operation}`;
-  return Buffer.from(hkdfSync('sha256', idempotencyKey, '', info.slice(0, 1024), 32));
-}
-
-/** AES-256-GCM: nonce, then tag, then ciphertext. */
-function seal(request: RetriableRequest, text: string): Uint8Array {
-  const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', sealingKey(request), nonce);
-  const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]);
-}
-
-function unseal(request: RetriableRequest, sealed: Uint8Array): string {
-  const bytes = Buffer.from(sealed);
-  const decipher = createDecipheriv(
-    'aes-256-gcm',
-    sealingKey(request),
-    bytes.subarray(0, NONCE_BYTES),
-  );
-  decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-  const text = decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES));
-  return Buffer.concat([text, decipher.final()]).toString('utf8');
+function sealOf({ caller, operation, idempotencyKey }: RetriableRequest): Seal {
+  return {
+    secret: idempotencyKey,
+    purpose: `rigbox idempotency\0${caller}\0${operation}`,
+  };
 }

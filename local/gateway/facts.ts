@@ -1,4 +1,5 @@
 // What is known of a request on its way through the steps; every step returns it grown by its own finding.
+import type { UsageKey } from '../usage-plan/usage-plans.ts';
 import type { GatewayFailure } from './failure.ts';
 import type { GatewayRequest } from './request.ts';
 import type { RouteMatch } from './router.ts';
@@ -16,6 +17,8 @@ export interface Authorization {
   readonly principalId: string;
   /** Every value as text, as consumers get it. */
   readonly context: Readonly<Record<string, string>>;
+  /** The value of the API key that a usage plan counts the request by. */
+  readonly usageIdentifierKey?: string;
   /** Milliseconds that the invocation took; 0 on a cache hit. */
   readonly latencyMs: number;
 }
@@ -52,6 +55,8 @@ export interface Facts {
   readonly match?: RouteMatch;
   readonly authorization?: Authorization;
   readonly authorizerError?: string;
+  /** The API key of API Gateway that the request is counted by. */
+  readonly usageKey?: UsageKey;
   readonly integration?: IntegrationOutcome;
   readonly outcome?: Outcome;
   readonly failure?: GatewayFailure;

@@ -1,6 +1,7 @@
 // Everything that the steps of the pipeline need, put together once when the gateway starts.
 import type { Clock } from '../clock.ts';
 import type { PolicyDecision } from '../policy/decision.ts';
+import type { UsagePlans } from '../usage-plan/usage-plans.ts';
 import type { Firewall } from '../waf/firewall.ts';
 import type { ApiIdentity } from './context-variable.ts';
 import type { AuthorizerCache } from './authorization/authorizer-cache.ts';
@@ -31,6 +32,7 @@ export interface Gateway {
   readonly executeApiIsDisabled: boolean;
   readonly router: Router;
   readonly cache: AuthorizerCache;
+  readonly usagePlans: UsagePlans;
   readonly firewall?: Firewall;
   readonly responses: GatewayResponses;
   readonly switches: Switches;

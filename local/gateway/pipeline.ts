@@ -10,6 +10,7 @@ import { integrate } from './step/integrate.ts';
 import { limitSize } from './step/limit-size.ts';
 import { locateStage } from './step/locate-stage.ts';
 import { matchRoute } from './step/match-route.ts';
+import { throttleByUsagePlan } from './step/throttle-by-usage-plan.ts';
 
 const STEPS: readonly Step[] = [
   locateStage,
@@ -17,6 +18,7 @@ const STEPS: readonly Step[] = [
   filterByFirewall,
   matchRoute,
   authorize,
+  throttleByUsagePlan,
   integrate,
 ];
 

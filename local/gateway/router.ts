@@ -16,6 +16,8 @@ export interface Route {
   /** A verb, or `ANY`. */
   readonly verb: string;
   readonly authorizer?: RequestAuthorizer;
+  /** Whether a request needs an API key that a usage plan lets into the stage. */
+  readonly isApiKeyRequired?: boolean;
   readonly integrate: Integrate;
 }
 

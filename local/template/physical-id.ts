@@ -83,6 +83,7 @@ const scopeOf: Naming = (resource) =>
   resource.property('Scope') === 'CLOUDFRONT' ? 'global' : 'regional';
 
 const REFERENCES: Readonly<Record<string, Naming>> = {
+  'AWS::ApiGateway::ApiKey': ofLength(10),
   'AWS::ApiGateway::RestApi': ofLength(10),
   'AWS::ApiGateway::Stage': (resource) => resource.property('StageName') ?? '',
   'AWS::ApiGateway::DomainName': (resource) => resource.property('DomainName') ?? '',
@@ -119,6 +120,7 @@ const REFERENCES: Readonly<Record<string, Naming>> = {
 };
 
 const ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, Naming>>>> = {
+  'AWS::ApiGateway::ApiKey': { APIKeyId: ofLength(10) },
   'AWS::ApiGateway::Authorizer': { AuthorizerId: ofLength(6) },
   'AWS::ApiGateway::Deployment': { DeploymentId: ofLength(6) },
   'AWS::ApiGateway::DomainName': {
@@ -128,6 +130,7 @@ const ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, Naming>>>> = {
   },
   'AWS::ApiGateway::Resource': { ResourceId: ofLength(6) },
   'AWS::ApiGateway::RestApi': { RestApiId: ofLength(10), RootResourceId: ofLength(10, 'root') },
+  'AWS::ApiGateway::UsagePlan': { Id: ofLength(6) },
   'AWS::CloudFront::Distribution': {
     Id: ofLength(14),
     DomainName: (resource) => `${digestOf(resource, 14)}.cloudfront.net`,

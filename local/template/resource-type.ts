@@ -18,9 +18,6 @@ const RULE = {
 } as const;
 const IDENTITY_PROVIDER = { inert: 'an OpenID provider stands in for the user pool' };
 const NETWORK = { inert: 'names, certificates and private networks do not exist on one machine' };
-const API_KEYS = {
-  inert: 'methods that require an API key are refused, so a plan or key has nothing to act on',
-};
 
 const TYPES: Readonly<Record<string, TypeSupport>> = {
   'AWS::ApiGateway::RestApi': 'emulated',
@@ -29,6 +26,9 @@ const TYPES: Readonly<Record<string, TypeSupport>> = {
   'AWS::ApiGateway::Authorizer': 'emulated',
   'AWS::ApiGateway::GatewayResponse': 'emulated',
   'AWS::ApiGateway::Stage': 'emulated',
+  'AWS::ApiGateway::ApiKey': 'emulated',
+  'AWS::ApiGateway::UsagePlan': 'emulated',
+  'AWS::ApiGateway::UsagePlanKey': 'emulated',
   'AWS::DynamoDB::Table': 'emulated',
   'AWS::DynamoDB::GlobalTable': 'emulated',
   'AWS::Events::EventBus': 'emulated',
@@ -49,7 +49,6 @@ const TYPES: Readonly<Record<string, TypeSupport>> = {
   'AWS::WAFv2::WebACLAssociation': 'emulated',
 
   'AWS::ApiGateway::Account': OBSERVABILITY,
-  'AWS::ApiGateway::ApiKey': API_KEYS,
   'AWS::ApiGateway::BasePathMapping': NETWORK,
   'AWS::ApiGateway::BasePathMappingV2': NETWORK,
   'AWS::ApiGateway::Deployment': { inert: 'the template itself is what is deployed' },
@@ -59,8 +58,6 @@ const TYPES: Readonly<Record<string, TypeSupport>> = {
   'AWS::ApiGateway::DomainNameV2': NETWORK,
   'AWS::ApiGateway::Model': { inert: 'methods that validate a body against a model are refused' },
   'AWS::ApiGateway::RequestValidator': { inert: 'methods that name a validator are refused' },
-  'AWS::ApiGateway::UsagePlan': API_KEYS,
-  'AWS::ApiGateway::UsagePlanKey': API_KEYS,
   'AWS::ApiGateway::VpcLink': { inert: 'the origins option says where a private integration goes' },
   'AWS::ApplicationAutoScaling::ScalableTarget': DEPLOYMENT_ONLY,
   'AWS::ApplicationAutoScaling::ScalingPolicy': DEPLOYMENT_ONLY,

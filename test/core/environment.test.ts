@@ -13,6 +13,9 @@ import { JWT_ALGORITHMS, TOKEN_KINDS } from '../../core/issuer.ts';
 const name = fc.string({ minLength: 1, maxLength: 40 });
 const authorizer: fc.Arbitrary<AuthorizerEnvironment> = fc.record({
   apiKeyTable: name,
+  sessionTable: name,
+  accessTable: fc.option(name, { nil: undefined }),
+  usageKey: fc.option(name, { nil: undefined }),
   issuers: fc.array(
     fc.record({
       issuer: fc.webUrl(),
@@ -43,6 +46,7 @@ describe('the environment of the authorizer', () => {
   it.each([
     ['API_KEY_TABLE', undefined],
     ['API_KEY_TABLE', ''],
+    ['SESSION_TABLE', undefined],
     ['ISSUERS', '[{'],
     ['LEGACY_API_KEYS', 'maybe'],
     ['CACHE_TTL_SECONDS', '5m'],

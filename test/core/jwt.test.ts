@@ -222,3 +222,56 @@ describe('readClaims', () => {
     });
   });
 });
+
+describe('the session of a token', () => {
+  const firstParty = { ...ISSUER, firstPartyClients: ['client-1'] };
+  const firstPartyPool = { ...COGNITO, firstPartyClients: ['client-1'] };
+  const session = { sid: 'session-1', auth_time: NOW - 100 };
+  const read = (claims: object, issuer: Issuer = firstParty) =>
+    readClaims({ ...CLAIMS, ...claims }, issuer, NOW);
+  const expected = { sessionId: 'session-1', startedAt: NOW - 100, clientId: 'client-1' };
+
+  it('is read from a token of a first-party client', () => {
+    expect(read(session)).toMatchObject({ session: expected });
+    expect(read(session, { ...firstParty, kind: 'oidc' })).toMatchObject({ session: expected });
+  });
+
+  it('is named by origin_jti where Cognito issues', () => {
+    const claims = { token_use: 'access', origin_jti: 'session-1', sid: 'x', auth_time: NOW - 100 };
+
+    expect(read(claims, firstPartyPool)).toMatchObject({ session: expected });
+  });
+
+  it.each([
+    ['another client', { ...session, client_id: 'client-2' }, firstParty],
+    ['no client', { ...session, client_id: undefined }, firstParty],
+    ['an issuer without first-party clients', session, ISSUER],
+  ])('is not there for %s, whatever the token says', (_, claims, issuer) => {
+    expect(read(claims, issuer)).not.toHaveProperty('session');
+    expect(read(claims, issuer)).toHaveProperty('sub');
+  });
+
+  it.each([
+    ['without a session', { sid: undefined }],
+    ['with an empty session', { sid: '' }],
+    ['with a session that is no text', { sid: 7 }],
+    ['with a session that could be taken for another item', { sid: '#user' }],
+    ['without a time of authentication', { auth_time: undefined }],
+    ['with a time that is no number', { auth_time: String(NOW) }],
+  ])('refuses a first-party token %s, which could not be ended', (_, claims) => {
+    expect(read({ ...session, ...claims })).toEqual({ refused: 'token-claims-unacceptable' });
+  });
+
+  it('refuses a pool’s first-party token that names its session by sid alone', () => {
+    expect(read({ ...session, token_use: 'access' }, firstPartyPool)).toEqual({
+      refused: 'token-claims-unacceptable',
+    });
+  });
+
+  it('refuses an authentication in the future, which signing out everywhere would miss', () => {
+    const at = (auth_time: number) => read({ ...session, auth_time });
+
+    expect(at(NOW + CLOCK_SKEW_SECONDS)).toHaveProperty('session');
+    expect(at(NOW + CLOCK_SKEW_SECONDS + 1)).toEqual({ refused: 'token-not-yet-valid' });
+  });
+});

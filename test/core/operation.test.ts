@@ -58,13 +58,15 @@ describe('the route table', () => {
     expect(OPERATIONS.map(nameOf)).toEqual(expect.arrayContaining(ROUTES.map(nameOf)));
   });
 
-  it('opens exactly the documented routes, the document itself and the reports of leaks', () => {
+  it('opens exactly the documented routes, the document itself, the reports of leaks and CLI logins', () => {
     const open = ROUTES.filter(({ access }) => access === 'public').map(nameOf);
     expect(open).toEqual([
       'GET /capacity',
       'GET /templates',
       'GET /openapi.json',
       'POST /secret-scanning',
+      'POST /auth/cli-session',
+      'GET /auth/cli-session/{code}',
     ]);
   });
 });

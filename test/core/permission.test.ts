@@ -7,6 +7,7 @@ const principal = (scope: Principal['scope']): Principal => ({
   accountId: 'me',
   credential: { type: 'api_key', id: 'key' },
   scope,
+  isGoverned: false,
 });
 const [readWorkspace] = OPERATIONS.filter(({ permission }) => permission === 'workspace:read');
 

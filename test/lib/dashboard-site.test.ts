@@ -126,7 +126,7 @@ describe('the distribution', () => {
     const answer = (uri: string): unknown =>
       runInNewContext(`${code}; handler({ request: { uri: ${JSON.stringify(uri)} } }).uri`);
 
-    for (const uri of ['/', '/settings/api-keys', '/callback', '/a.b/c']) {
+    for (const uri of ['/', '/settings/api-keys', '/login', '/callback', '/a.b/c']) {
       expect([uri, answer(uri)]).toEqual([uri, '/index.html']);
     }
     for (const uri of ['/index.html', '/config.json', '/assets/index-a1B2.js']) {

@@ -36,13 +36,13 @@ it('is the stack that was reviewed, with every option turned', () => {
 describe('every method', () => {
   const methods = propertiesOf('AWS::ApiGateway::Method');
 
-  it('has the authorizer, unless it is a preflight or one of the four public routes', () => {
+  it('has the authorizer, unless it is a preflight or one of the six public routes', () => {
     const open = methods.filter((method) => method['AuthorizationType'] !== 'CUSTOM');
 
     const verbs = Map.groupBy(open, ({ HttpMethod }) => HttpMethod);
     expect([...verbs.keys()].sort()).toEqual(['GET', 'OPTIONS', 'POST']);
-    expect(verbs.get('GET')).toHaveLength(3 * 3);
-    expect(verbs.get('POST')).toHaveLength(3);
+    expect(verbs.get('GET')).toHaveLength(4 * 3);
+    expect(verbs.get('POST')).toHaveLength(2 * 3);
     for (const method of methods.filter((one) => one['AuthorizationType'] === 'CUSTOM')) {
       expect(method).toHaveProperty('AuthorizerId');
     }
@@ -94,20 +94,22 @@ describe('the authorizer', () => {
     });
   });
 
-  it('may read a key by its digest, write its own log and its traces, and nothing else', () => {
+  it('may read a key by its digest and whether a session is over, write its own log and its traces, and nothing else', () => {
     const statements = statementsOf(/^AuthorizerHandlerRole/);
 
     expect(statements.flatMap(({ Action }) => Action).sort()).toEqual([
+      'dynamodb:BatchGetItem',
       'dynamodb:GetItem',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
       'xray:PutTelemetryRecords',
       'xray:PutTraceSegments',
     ]);
-    const [read] = statements.filter(({ Action }) => JSON.stringify(Action).includes('dynamodb'));
-    expect(read?.Resource).toEqual({
-      'Fn::GetAtt': [expect.stringMatching(/^ApiKeysTable/), 'Arn'],
-    });
+    const reads = statements.filter(({ Action }) => JSON.stringify(Action).includes('dynamodb'));
+    expect(reads.map(({ Resource }) => Resource)).toEqual([
+      { 'Fn::GetAtt': [expect.stringMatching(/^ApiKeysTable/), 'Arn'] },
+      { 'Fn::GetAtt': [expect.stringMatching(/^SessionsTable/), 'Arn'] },
+    ]);
   });
 });
 
@@ -171,7 +173,7 @@ describe('the stage', () => {
     const { Format } = stage?.['AccessLogSetting'] as { Format: string };
 
     expect(JSON.parse(Format)).toMatchObject({ credentialId: '$context.authorizer.credentialId' });
-    expect(Format).not.toMatch(/header|apiKey|\$context\.path|queryString|userAgent/);
+    expect(Format).not.toMatch(/header|apiKey|\$context\.path|queryString|identity\.userAgent/);
   });
 
   it('is traced, measured, throttled, and logs no request data', () => {
@@ -192,7 +194,7 @@ describe('the stage', () => {
 describe('the functions', () => {
   it('run on the newest runtime, on arm64, traced, with a log group of their own', () => {
     const functions = propertiesOf('AWS::Lambda::Function');
-    expect(functions).toHaveLength(6);
+    expect(functions).toHaveLength(8);
     for (const properties of functions) {
       expect(properties).toMatchObject({
         Runtime: 'nodejs24.x',

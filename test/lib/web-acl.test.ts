@@ -32,6 +32,7 @@ describe('the web ACL', () => {
       'Rate-authentication',
       'Rate-workspaces',
       'Rate-apps',
+      'Rate-cli-login',
       'Rate-ip',
       'MissingAuthorization',
       'AWSManagedRulesCommonRuleSet',

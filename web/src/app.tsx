@@ -1,8 +1,10 @@
 // The page as a whole: what is shown for the state of the session and the path.
 import { useEffect, useState } from 'preact/hooks';
 import type { ApiKeys, IssuedKey } from './api/api-keys.ts';
+import type { CliLogins } from './api/cli-logins.ts';
 import { Icon } from './component/icon.tsx';
 import { ApiKeysPage } from './page/api-keys-page.tsx';
+import { CliLoginPage } from './page/cli-login-page.tsx';
 import { IssuedKeyDialog } from './page/issued-key-dialog.tsx';
 import { PlainPage } from './page/plain-page.tsx';
 import { pageAt } from './page/route.ts';
@@ -13,20 +15,26 @@ import type { Session, SessionState } from './session/session.ts';
 export interface AppProps {
   readonly session: Session;
   readonly apiKeys: ApiKeys;
+  readonly cliLogins: CliLogins;
   readonly path: string;
+  /** Code of the login of a command line that the page is opened for, if it is. */
+  readonly cliLoginCode: string | undefined;
+  /** That login is approved or turned away. */
+  readonly onCliLoginSettled: () => void;
   /** Sends the browser to the sign-in and back to this path. */
   readonly onSignIn: () => void;
   readonly onSignOut: () => void;
 }
 
 /** Shows the page. */
-export function App({ session, apiKeys, path, onSignIn, onSignOut }: AppProps) {
+export function App(props: AppProps) {
+  const { session, apiKeys, path, cliLoginCode, onSignIn, onSignOut } = props;
   const [state, setState] = useState<SessionState>(session.state);
   const [issued, setIssued] = useState<IssuedKey | undefined>(undefined);
   const [done, setDone] = useState('');
   useEffect(() => session.watch(() => setState(session.state)), [session]);
   const page = pageAt(path);
-  useTitle(state.kind === 'open' ? (page?.title ?? 'Not found') : 'Sign in');
+  useTitle(titleFor(state, cliLoginCode === undefined ? page?.title : 'CLI login'));
 
   if (state.kind !== 'open') {
     // A key that was just issued is lost if it is taken off the screen, so the end of a session waits for it; leaving
@@ -37,6 +45,17 @@ export function App({ session, apiKeys, path, onSignIn, onSignOut }: AppProps) {
         <Ended state={state} onSignIn={onSignIn} />
         {isKept && <IssuedKeyDialog issued={issued} onClose={() => setIssued(undefined)} />}
       </>
+    );
+  }
+  if (cliLoginCode !== undefined) {
+    const { cliLogins, onCliLoginSettled } = props;
+    return (
+      <CliLoginPage
+        code={cliLoginCode}
+        user={state.user}
+        cliLogins={cliLogins}
+        onSettled={onCliLoginSettled}
+      />
     );
   }
   return (
@@ -111,6 +130,10 @@ function Toast({ words, onOver }: { readonly words: string; readonly onOver: () 
       )}
     </div>
   );
+}
+
+function titleFor({ kind }: SessionState, title = 'Not found'): string {
+  return kind === 'open' ? title : 'Sign in';
 }
 
 function useTitle(title: string): void {

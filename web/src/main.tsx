@@ -2,10 +2,11 @@
 import { render, type ComponentChild } from 'preact';
 import { createApiClient } from './api/api-client.ts';
 import { createApiKeys } from './api/api-keys.ts';
+import { createCliLogins } from './api/cli-logins.ts';
 import { App } from './app.tsx';
 import { loadConfiguration } from './configuration.ts';
 import { PlainPage } from './page/plain-page.tsx';
-import { CALLBACK_PATH, SIGNED_OUT_PATH } from './page/route.ts';
+import { CALLBACK_PATH, CLI_LOGIN_PATH, cliLoginCodeAt, SIGNED_OUT_PATH } from './page/route.ts';
 import {
   createIdentityProvider,
   SignInRefusedError,
@@ -41,6 +42,9 @@ async function start(): Promise<void> {
     <App
       session={session}
       apiKeys={createApiKeys(client, PAGE_SIZE)}
+      cliLogins={createCliLogins(client)}
+      cliLoginCode={cliLoginCodeAt(location.pathname, location.search)}
+      onCliLoginSettled={() => history.replaceState(null, '', CLI_LOGIN_PATH)}
       path={location.pathname === SIGNED_OUT_PATH ? '/' : location.pathname}
       onSignIn={() => leaveFor(signIn(provider))}
       onSignOut={() => leaveFor(signOut(session))}

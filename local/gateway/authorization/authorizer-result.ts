@@ -7,6 +7,8 @@ export interface AuthorizerResult {
   readonly principalId: string;
   readonly policyDocument: unknown;
   readonly context: Readonly<Record<string, string>>;
+  /** The value of the API key that a usage plan counts the request by. */
+  readonly usageIdentifierKey?: string;
   /**
    * Decisions already taken, by method ARN. Undefined for a policy with conditions: those depend on the moment and on
    * the request.
@@ -32,7 +34,7 @@ export function readAuthorizerResult(
   const text = JSON.stringify(payload);
   if (Buffer.byteLength(text) > switches.authorizerResultBytesMax)
     return { fault: 'the result is too large' };
-  const { principalId, policyDocument, context = {} } = payload;
+  const { principalId, policyDocument, context = {}, usageIdentifierKey } = payload;
   if (typeof principalId !== 'string') return { fault: 'principalId is no text' };
   if (principalId === '' && switches.emptyPrincipalId === 'refused')
     return { fault: 'principalId is empty' };
@@ -41,8 +43,11 @@ export function readAuthorizerResult(
   const texts = contextTexts(context);
   if (texts === undefined)
     return { fault: 'context holds more than strings, numbers and booleans' };
+  if (usageIdentifierKey !== undefined && typeof usageIdentifierKey !== 'string')
+    return { fault: 'usageIdentifierKey is no text' };
   const decisions = text.includes('"Condition"') ? undefined : new Map<string, PolicyDecision>();
-  return { result: { principalId, policyDocument, context: texts, decisions } };
+  const result = { principalId, policyDocument, context: texts, decisions };
+  return { result: usageIdentifierKey === undefined ? result : { ...result, usageIdentifierKey } };
 }
 
 function faultOfPolicy(policy: unknown): string | undefined {

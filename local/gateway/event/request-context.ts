@@ -23,7 +23,7 @@ export function requestContextOf(
   facts: Facts,
   api: ApiIdentity,
 ): Readonly<Record<string, unknown>> {
-  const { request, match } = facts;
+  const { request, match, usageKey } = facts;
   return {
     resourceId: match?.route.resourceId,
     resourcePath: match?.route.resourcePath,
@@ -41,6 +41,7 @@ export function requestContextOf(
       ...OTHER_IDENTITIES,
       sourceIp: request.sourceIp,
       userAgent: lastValueOf(request.headers, 'user-agent') ?? null,
+      ...(usageKey !== undefined && { apiKey: usageKey.value, apiKeyId: usageKey.id }),
     },
     domainName: request.host,
     deploymentId: api.deploymentId,

@@ -9,7 +9,7 @@ const NO_SERVICE_INTEGRATION = {
 
 /** `AWS::ApiGateway::RestApi`. */
 export const REST_API: PropertyTable = {
-  ApiKeySourceType: { only: ['HEADER'], because: 'usage plans are not emulated' },
+  ApiKeySourceType: 'read',
   BinaryMediaTypes: { only: [[]], because: 'payloads are never converted' },
   Description: 'inert',
   DisableExecuteApiEndpoint: 'read',
@@ -27,7 +27,7 @@ export const RESOURCE: PropertyTable = { ParentId: 'read', PathPart: 'read', Res
 
 /** `AWS::ApiGateway::Method`. */
 export const METHOD: PropertyTable = {
-  ApiKeyRequired: { only: [false], because: 'API keys and usage plans are not checked' },
+  ApiKeyRequired: 'read',
   AuthorizationScopes: { only: [[]], because: 'Cognito authorizers do not run' },
   AuthorizationType: 'read',
   AuthorizerId: 'read',

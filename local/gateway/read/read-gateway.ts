@@ -5,6 +5,7 @@ import type { Properties } from '../../template/property.ts';
 import { TemplateRefusal } from '../../template/refusal.ts';
 import { resourcesOfType } from '../../template/resolved-assembly.ts';
 import type { ResolvedAssembly } from '../../template/resolved-assembly.ts';
+import type { UsagePlans } from '../../usage-plan/usage-plans.ts';
 import type { Firewall } from '../../waf/firewall.ts';
 import { createAuthorizerCache } from '../authorization/authorizer-cache.ts';
 import { authorizerEventOf } from '../event/lambda-event.ts';
@@ -35,6 +36,7 @@ export interface GatewaySurroundings {
   /** PEM of a further certificate authority that HTTPS back ends may be signed by. */
   readonly trustedCa: string | undefined;
   readonly firewall: Firewall | undefined;
+  readonly usagePlans: UsagePlans;
   readonly evaluatePolicies: EvaluatePolicies;
   /** Gives the function of an ARN without its qualifier, or undefined for one outside the assembly. */
   readonly functionOf: (arn: string) => InvokableFunction | undefined;
@@ -66,6 +68,7 @@ export function readGateway(
   const backends = new Map<string, HttpBackend>();
   const integration: IntegrationSurroundings = {
     api,
+    apiKeysComeFromAuthorizer: staged.apiKeysComeFromAuthorizer,
     switches,
     origins: surroundings.origins,
     isInvocable: compilePermissions(
@@ -89,6 +92,7 @@ export function readGateway(
     executeApiIsDisabled: staged.executeApiIsDisabled,
     router: createRouter(resources, switches),
     cache: createAuthorizerCache(clock),
+    usagePlans: surroundings.usagePlans,
     responses: createGatewayResponses(custom, api, switches),
     switches,
     clock,

@@ -19,9 +19,10 @@ export interface MethodUnderRead {
   readonly responses: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** What integrations need to know of the rest. */
+/** What methods and their integrations need to know of the rest. */
 export interface IntegrationSurroundings {
   readonly api: ApiIdentity;
+  readonly apiKeysComeFromAuthorizer: boolean;
   readonly switches: Switches;
   readonly functionOfUri: FunctionOfUri;
   readonly isInvocable: IsInvocable;

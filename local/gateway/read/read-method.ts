@@ -35,12 +35,30 @@ export function readMethod(
   const resourcePath =
     paths.get(resourceId) ?? properties.refuse('its ResourceId is no resource of the API');
   const authorizer = authorizerOf(properties, authorizers);
+  const isApiKeyRequired = readApiKeyRequired(properties, surroundings);
   const integrate = integrationOf(
     { properties, verb, resourcePath, ...declarationsOf(properties) },
     surroundings,
   );
-  const route = { logicalId: resource.logicalId, resourceId, resourcePath, verb, integrate };
+  const route = {
+    logicalId: resource.logicalId,
+    resourceId,
+    resourcePath,
+    verb,
+    isApiKeyRequired,
+    integrate,
+  };
   return authorizer === undefined ? route : { ...route, authorizer };
+}
+
+function readApiKeyRequired(
+  properties: Properties,
+  { apiKeysComeFromAuthorizer }: IntegrationSurroundings,
+): boolean {
+  const isRequired = [true, 'true'].includes(properties.value('ApiKeyRequired') as string);
+  if (isRequired && !apiKeysComeFromAuthorizer)
+    properties.refuse('ApiKeyRequired is not emulated: API keys are not read from a header');
+  return isRequired;
 }
 
 function authorizerOf(

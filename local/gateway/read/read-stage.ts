@@ -16,6 +16,8 @@ import {
 export interface StagedApi {
   readonly api: ApiIdentity;
   readonly rootResourceId: string;
+  /** Whether API keys come from the authorizer, and not from a header of the request. */
+  readonly apiKeysComeFromAuthorizer: boolean;
   readonly executeApiIsDisabled: boolean;
   readonly accessLogFormat: string | undefined;
   /** Name of the log group that the access log goes to; undefined when it goes to none. */
@@ -44,6 +46,7 @@ export function readStagedApi(assembly: ResolvedAssembly): StagedApi {
       stageVariables: variables,
     },
     rootResourceId: restApi.attribute('RootResourceId'),
+    apiKeysComeFromAuthorizer: apiProperties.optionalText('ApiKeySourceType') === 'AUTHORIZER',
     executeApiIsDisabled: [true, 'true'].includes(
       apiProperties.value('DisableExecuteApiEndpoint') as string,
     ),

@@ -78,6 +78,9 @@ function judge(
     principalId: result.principalId,
     context: result.context,
     latencyMs,
+    ...(result.usageIdentifierKey !== undefined && {
+      usageIdentifierKey: result.usageIdentifierKey,
+    }),
   };
   if (decision === 'allowed') return { ...facts, authorization };
   const message = decision === 'denied-explicitly' ? EXPLICIT_DENY : undefined;

@@ -1,4 +1,4 @@
-// Step 6: hand the request to the integration of its method, which was compiled when the gateway started.
+// Step 7: hand the request to the integration of its method, which was compiled when the gateway started.
 import type { Facts } from '../facts.ts';
 import { failureOf } from '../failure.ts';
 

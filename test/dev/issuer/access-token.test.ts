@@ -39,6 +39,7 @@ it('is good without overrides: every claim that RFC 9068 requires, signed with t
     aud: 'https://api.example',
     sub: 'user-1',
     client_id: 'dashboard',
+    auth_time: 1_800_000_000,
     iat: 1_800_000_000,
     exp: 1_800_003_600,
   });

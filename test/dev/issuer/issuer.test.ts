@@ -46,6 +46,7 @@ describe('sign-in', () => {
       client_id: 'dashboard',
       jti: expect.any(String) as string,
       sid: expect.any(String) as string,
+      auth_time: expect.any(Number) as number,
       iat: expect.any(Number) as number,
       exp: (claimsOf(accessToken)['iat'] as number) + 3600,
     });

@@ -144,6 +144,7 @@ export class KeyWorld {
         'api-key': apiKeyAuthenticator(this.#reader(), { legacyKeys: 'refuse' as const, now }),
         jwt: () => Promise.reject(new Error('no tokens here')),
       },
+      liveState: () => Promise.resolve({}),
       cacheTtlSeconds: TTL_SECONDS,
       expiryConditions: true,
       now,

@@ -37,6 +37,7 @@ describe('an API key', () => {
       accountId: 'account',
       credential: { type: 'api_key', id: 'key-id' },
       scope: 'full',
+      isGoverned: false,
     });
     expect(reads).toEqual([RECORD.digest]);
   });

@@ -10,6 +10,7 @@ const PRINCIPAL: Principal = {
   accountId: 'me',
   credential: { type: 'api_key', id: 'key' },
   scope: 'full',
+  isGoverned: false,
 };
 
 function authoritiesFor(principal: Principal, change: Partial<Authorities> = {}): Authorities {
@@ -18,6 +19,7 @@ function authoritiesFor(principal: Principal, change: Partial<Authorities> = {})
       'api-key': () => Promise.resolve(principal),
       jwt: () => Promise.resolve({ refused: 'token-expired' }),
     },
+    liveState: () => Promise.resolve({}),
     cacheTtlSeconds: 300,
     expiryConditions: true,
     now: () => NOW * 1000,

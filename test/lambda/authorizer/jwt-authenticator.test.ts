@@ -61,6 +61,7 @@ describe('a JWT', () => {
       accountId: 'user-1',
       credential: { type: 'jwt', id: 'token-1', expiresAt: good.exp + 5 },
       scope: 'full',
+      isGoverned: true,
     });
   });
 

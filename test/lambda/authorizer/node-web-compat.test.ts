@@ -19,6 +19,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function inBundle(script: string): string {
   const environment = encodeAuthorizerEnvironment({
     apiKeyTable: 'keys',
+    sessionTable: 'sessions',
+    accessTable: undefined,
+    usageKey: undefined,
     issuers: [],
     legacyApiKeys: 'refuse',
     cacheTtlSeconds: 300,
@@ -50,7 +53,7 @@ it('refuses junk with nothing else loaded, and no I/O', () => {
   const event = {
     headers: { Authorization: 'Bearer rb_live_junk' },
     methodArn: 'arn:aws:execute-api:eu-west-1:123456789012:api/prod/GET/x',
-    requestContext: { stage: 'prod', requestId: 'r' },
+    requestContext: { stage: 'prod', requestId: 'r', identity: {} },
   };
   const output = inBundle(
     `handler(${JSON.stringify(event)}).catch((error) => console.log(error.message, process.moduleLoadList.includes('NativeModule http')))`,

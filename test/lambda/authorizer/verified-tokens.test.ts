@@ -9,6 +9,7 @@ const principal = (id: string, expiresAt = NOW + 600): Principal => ({
   accountId: id,
   credential: { type: 'jwt', id: 'token', expiresAt },
   scope: 'full',
+  isGoverned: true,
 });
 
 function memory() {

@@ -6,7 +6,10 @@ import { newRecord } from '../store/stored-key.ts';
 
 async function describe_(caller: AuthorizerContext, keyScope?: Scope) {
   const record = keyScope && newRecord({ scope: keyScope });
-  const operation = describeCallerOperation({ findById: () => Promise.resolve(record) });
+  const operation = describeCallerOperation({
+    keys: { findById: () => Promise.resolve(record) },
+    access: undefined,
+  });
   const answer = await operation({ caller } as ApiRequest);
   return JSON.parse(answer.body) as { permissions: string[] };
 }

@@ -1,7 +1,14 @@
-import { randomBytes } from 'node:crypto';
-import { DeleteItemCommand, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { randomBytes, randomUUID } from 'node:crypto';
+import {
+  DeleteItemCommand,
+  GetItemCommand,
+  ScanCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { createApiKey, digestApiKey } from '../../../core/api-key.ts';
 import type { ApiKeyRecord } from '../../../core/api-key-record.ts';
+import { ACCOUNT_INDEX } from '../../../core/table-index.ts';
+import { DynamoApiKeyStore } from '../../../lambda/store/dynamo-api-key-store.ts';
 import { describeApiKeyStore } from './api-key-store.contract.ts';
 import { startLocalTable, type LocalTable } from './local-table.ts';
 import { NOW, change, newRecord } from './stored-key.ts';
@@ -58,6 +65,42 @@ describe('create, again', () => {
     await table.store.create(record, change('created'));
 
     expect(await table.store.findById(record)).toEqual(record);
+  });
+});
+
+describe('a write whose answer is lost, so that the client repeats it', () => {
+  /** A store whose client repeats every update, as the SDK does when the first answer does not arrive. */
+  function repeatingStore(): DynamoApiKeyStore {
+    const client = Object.create(table.client) as typeof table.client;
+    client.send = (async (command: Parameters<typeof table.client.send>[0]) => {
+      if (command instanceof UpdateItemCommand) await table.client.send(command);
+      return table.client.send(command as never);
+    }) as typeof client.send;
+    return new DynamoApiKeyStore(client, {
+      table: table.tableName,
+      accountIndex: ACCOUNT_INDEX,
+    });
+  }
+  const by = (requestId: string, action: 'rotated' | 'revoked') => ({
+    ...change(action),
+    requestId,
+  });
+
+  it('is a revocation that was done, once', async () => {
+    const record = await created();
+
+    expect(await repeatingStore().revoke(record, by('one', 'revoked'))).toBe(true);
+    expect(await repeatingStore().revoke(record, by('two', 'revoked'))).toBe(false);
+  });
+
+  it('is a replacement that was done, and not one by somebody else', async () => {
+    const record = await created();
+    const successor = { successorId: randomUUID(), graceEndsAt: NOW + 60 };
+    const other = { successorId: randomUUID(), graceEndsAt: NOW + 60 };
+
+    expect(await repeatingStore().replace(record, successor, by('one', 'rotated'))).toBe(true);
+    expect(await repeatingStore().replace(record, other, by('one', 'rotated'))).toBe(false);
+    expect(await table.store.findById(record)).toMatchObject({ replacedBy: successor.successorId });
   });
 });
 

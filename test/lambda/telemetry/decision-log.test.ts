@@ -27,6 +27,7 @@ it('writes who was let in, in one line', () => {
     accountId: 'me',
     credential: { type: 'api_key', id: 'key-1' },
     scope: 'full',
+    isGoverned: false,
   } as const;
   expect(lineOf({ outcome: 'granted', principal })).toMatchObject({
     event: 'authorizer-decision',

@@ -1,7 +1,12 @@
 // The control plane, called by the AWS SDK as functions call it.
-import { APIGatewayClient, FlushStageAuthorizersCacheCommand } from '@aws-sdk/client-api-gateway';
+import {
+  APIGatewayClient,
+  CreateApiKeyCommand,
+  FlushStageAuthorizersCacheCommand,
+} from '@aws-sdk/client-api-gateway';
 import { startControlPlane } from '../../../local/control-plane/control-plane.ts';
 import type { Authorize, ControlPlane } from '../../../local/control-plane/control-plane.ts';
+import { UsagePlans } from '../../../local/usage-plan/usage-plans.ts';
 
 let controlPlane: ControlPlane | undefined;
 let flushes = 0;
@@ -18,6 +23,7 @@ async function start(authorize?: Authorize): Promise<APIGatewayClient> {
     stageName: 'prod',
     region: 'eu-west-1',
     flushAuthorizerCache: () => (flushes += 1),
+    usagePlans: new UsagePlans([], { now: () => 0 }),
     ...(authorize === undefined ? {} : { authorize }),
   });
   return new APIGatewayClient({
@@ -87,4 +93,32 @@ it.each([
   });
 
   expect([response.status, flushes]).toEqual([status, 0]);
+});
+
+it.each(['{', '[]', '"text"', 'null'])('control-05: refuses the body %s', async (body) => {
+  const { config } = await start();
+  const { accessKeyId } = await config.credentials();
+
+  const response = await fetch(`${controlPlane?.url ?? ''}/apikeys`, {
+    method: 'POST',
+    headers: {
+      authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/eu-west-1/apigateway/aws4_request, Signature=0`,
+    },
+    body,
+  });
+
+  expect(response.status).toBe(400);
+});
+
+it('control-03: asks about the verb and the path of every operation', async () => {
+  const asked: string[] = [];
+  const client = await start((_accessKeyId, action, resource) => {
+    asked.push(`${action} ${resource}`);
+    return false;
+  });
+
+  await expect(client.send(new CreateApiKeyCommand({ name: 'a' }))).rejects.toMatchObject({
+    $metadata: { httpStatusCode: 403 },
+  });
+  expect(asked).toEqual(['apigateway:POST arn:aws:apigateway:eu-west-1::/apikeys']);
 });

@@ -15,6 +15,7 @@ import { DEFAULT_SWITCHES } from '../../../local/gateway/switches.ts';
 import type { Switches } from '../../../local/gateway/switches.ts';
 import { evaluatePolicies } from '../../../local/policy/evaluate.ts';
 import { resolveAssembly, resourcesOfType } from '../../../local/template/resolved-assembly.ts';
+import { readUsagePlans } from '../../../local/usage-plan/read-usage-plans.ts';
 import { readFirewall } from '../../../local/waf/web-acl.ts';
 import { withAssembly } from './api-template.ts';
 import type { Resources } from './api-template.ts';
@@ -103,6 +104,7 @@ export async function startGateway(
       origins: options.origins ?? { [BACKEND]: backend.url },
       trustedCa: undefined,
       firewall: firewall.firewall,
+      usagePlans: readUsagePlans(assembly, api, clock),
       evaluatePolicies,
       functionOf: (arn) => {
         const logicalId = lambdas.get(arn);

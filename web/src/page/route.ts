@@ -10,6 +10,15 @@ export const CALLBACK_PATH = '/callback';
 /** Where the issuer sends the browser after a sign-out. */
 export const SIGNED_OUT_PATH = '/signed-out';
 
+/** Where a program on the user's machine sends them to be let in, with `cli_session` in the query. */
+export const CLI_LOGIN_PATH = '/login';
+
+/** Gives the code of the login that an address is about; empty when it has none, `undefined` when it is another page. */
+export function cliLoginCodeAt(path: string, search: string): string | undefined {
+  if (path.replace(/\/$/, '') !== CLI_LOGIN_PATH) return undefined;
+  return new URLSearchParams(search).get('cli_session') ?? '';
+}
+
 /** Gives the page that a path stands for: the root is the first one. `undefined` for none. */
 export function pageAt(path: string): (typeof PAGES)[number] | undefined {
   const wanted = path === '/' ? PAGES[0].path : path.replace(/\/$/, '');

@@ -23,7 +23,7 @@ const withMethod = (properties: Record<string, unknown>): Resources => ({
 });
 
 it.each([
-  ['an API key', { ...mock(), ApiKeyRequired: true }],
+  ['an API key from a header', { ...mock(), ApiKeyRequired: true }],
   ['IAM authorization', { ...mock(), AuthorizationType: 'AWS_IAM' }],
   [
     'Cognito authorization',
@@ -67,7 +67,6 @@ it.each([
 it.each([
   ['a resource policy', { Policy: {} }],
   ['binary media types', { BinaryMediaTypes: ['*/*'] }],
-  ['an API key source', { ApiKeySourceType: 'AUTHORIZER' }],
   ['an OpenAPI body', { Body: {} }],
   ['compression', { MinimumCompressionSize: 0 }],
   ['a private endpoint', { EndpointConfiguration: { Types: ['PRIVATE'] } }],

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { readLogBatch } from '../../../lambda/key-usage/log-batch.ts';
-import { packLogBatch } from './access-log.ts';
+import { readLogBatch } from '../../../lambda/telemetry/log-batch.ts';
+import { packLogBatch } from '../key-usage/access-log.ts';
 
 const pack = (value: unknown) => gzipSync(JSON.stringify(value)).toString('base64');
 

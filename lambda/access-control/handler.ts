@@ -1,0 +1,60 @@
+// Entry point of the access-control function: wires up its operations at cold start.
+import { decodeAccessControlEnvironment } from '../../core/access-control-environment.ts';
+import { decodeThrottleEnvironment } from '../../core/throttle-environment.ts';
+import { operationHandler } from '../http/operation-handler.ts';
+import { stageAuthorizerCache } from '../store/authorizer-cache.ts';
+import { DynamoAccessStore } from '../store/dynamo-access-store.ts';
+import { DynamoApiKeyStore } from '../store/dynamo-api-key-store.ts';
+import { createDynamoClient } from '../store/dynamo-client.ts';
+import { apiGatewayThrottleKeys } from '../store/throttle-keys.ts';
+import type { AccessControlService } from './access-control-service.ts';
+import { createBindingOperation } from './create-binding.ts';
+import { deleteBindingOperation } from './delete-binding.ts';
+import { listBindingsOperation } from './list-bindings.ts';
+import { listRolePresetsOperation } from './list-role-presets.ts';
+import { registerResourceOperation, unregisterResourceOperation } from './register-resource.ts';
+import { searchPrincipalsOperation } from './search-principals.ts';
+import { simulateOperation } from './simulate.ts';
+import { getTagsOperation, putTagsOperation } from './tags.ts';
+import {
+  getThrottleBindingOperation,
+  listThrottlePresetsOperation,
+  putThrottleBindingOperation,
+} from './throttle.ts';
+import { updateBindingOperation } from './update-binding.ts';
+
+const service = createService();
+
+function createService(): AccessControlService {
+  const environment = decodeAccessControlEnvironment(process.env);
+  const client = createDynamoClient();
+  return {
+    store: new DynamoAccessStore(client, environment.accessTable),
+    keys: new DynamoApiKeyStore(client, {
+      table: environment.apiKeyTable,
+      accountIndex: environment.apiKeyAccountIndex,
+    }),
+    cache: stageAuthorizerCache(environment.apiId, environment.stageName),
+    throttleKeys: apiGatewayThrottleKeys(decodeThrottleEnvironment(process.env)),
+    cacheTtlSeconds: environment.cacheTtlSeconds,
+    now: () => Math.floor(Date.now() / 1000),
+  };
+}
+
+/** Answers API Gateway proxy events for `/access-control` and `/internal/resources`. */
+export const handler = operationHandler({
+  'GET /access-control/bindings': listBindingsOperation(service),
+  'POST /access-control/bindings': createBindingOperation(service),
+  'PATCH /access-control/bindings': updateBindingOperation(service),
+  'DELETE /access-control/bindings': deleteBindingOperation(service),
+  'GET /access-control/principals': searchPrincipalsOperation(service),
+  'GET /access-control/role-presets': listRolePresetsOperation(service),
+  'POST /access-control/simulate': simulateOperation(service),
+  'GET /access-control/tags': getTagsOperation(service),
+  'PUT /access-control/tags': putTagsOperation(service),
+  'GET /access-control/throttle-binding': getThrottleBindingOperation(service),
+  'PUT /access-control/throttle-binding': putThrottleBindingOperation(service),
+  'GET /access-control/throttle-presets': listThrottlePresetsOperation(service),
+  'PUT /internal/resources': registerResourceOperation(service),
+  'DELETE /internal/resources': unregisterResourceOperation(service),
+});

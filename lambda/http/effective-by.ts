@@ -1,0 +1,36 @@
+// By when a credential that was just ended is refused everywhere: at once when the gateway's cache could be emptied, at
+// the end of the cache time when it could not.
+import { formatIsoTime } from '../../core/iso-time.ts';
+import type { AuthorizerCache } from '../store/authorizer-cache.ts';
+import { describeError, writeLog } from '../telemetry/structured-log.ts';
+
+/** Header that says by when the credential is refused everywhere, ISO 8601 in UTC. */
+export const EFFECTIVE_BY_HEADER = 'X-Rigbox-Effective-By';
+
+/** What it takes to make an end effective. */
+export interface EndingService {
+  readonly cache: AuthorizerCache;
+  /** Seconds for which API Gateway keeps a policy that could not be flushed. */
+  readonly cacheTtlSeconds: number;
+  /** Gives seconds since the epoch. */
+  readonly now: () => number;
+}
+
+/**
+ * Empties the gateway's cache, and gives the header that says by when the ended credential is refused. A flush that fails
+ * does not undo anything: the credential is ended in the store, and at the latest the cached policy ends by its age; for
+ * keys, the consumer of their table's stream flushes again before that.
+ */
+export async function flushedBy({
+  cache,
+  cacheTtlSeconds,
+  now,
+}: EndingService): Promise<Record<string, string>> {
+  try {
+    await cache.flush();
+    return { [EFFECTIVE_BY_HEADER]: formatIsoTime(now()) };
+  } catch (error) {
+    writeLog({ event: 'flush-failed', ...describeError(error) });
+    return { [EFFECTIVE_BY_HEADER]: formatIsoTime(now() + cacheTtlSeconds) };
+  }
+}

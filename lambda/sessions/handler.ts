@@ -1,0 +1,31 @@
+// Entry point of the session function: users see and end their sessions.
+import { decodeSessionsEnvironment } from '../../core/sessions-environment.ts';
+import { operationHandler } from '../http/operation-handler.ts';
+import { stageAuthorizerCache } from '../store/authorizer-cache.ts';
+import { createDynamoClient } from '../store/dynamo-client.ts';
+import { DynamoSessionStore } from '../store/dynamo-session-store.ts';
+import { endSessionOperation } from './end-session.ts';
+import { listSessionsOperation } from './list-sessions.ts';
+import type { SessionService } from './session-service.ts';
+import { signOutEverywhereOperation } from './sign-out-everywhere.ts';
+
+const service = createService();
+
+function createService(): SessionService {
+  const { sessionTable, apiId, stageName, cacheTtlSeconds } = decodeSessionsEnvironment(
+    process.env,
+  );
+  return {
+    store: new DynamoSessionStore(createDynamoClient(), sessionTable),
+    cache: stageAuthorizerCache(apiId, stageName),
+    cacheTtlSeconds,
+    now: () => Math.floor(Date.now() / 1000),
+  };
+}
+
+/** Answers API Gateway proxy events for `/auth/sessions`. */
+export const handler = operationHandler({
+  'GET /auth/sessions': listSessionsOperation(service),
+  'DELETE /auth/sessions': signOutEverywhereOperation(service),
+  'DELETE /auth/sessions/{id}': endSessionOperation(service),
+});

@@ -1,0 +1,55 @@
+// The table of access control: accounts with their owners, members with their roles, workspaces and apps with their tags.
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  BillingMode,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+
+/** Properties of an {@link AccessTable}. */
+export interface AccessTableProps {
+  /** Keeps the table when its stack is deleted, and refuses to delete it at all. @default true */
+  readonly retain?: boolean;
+}
+
+/** Creates the table: a partition for each account. */
+export class AccessTable extends Construct {
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string, { retain = true }: AccessTableProps = {}) {
+    super(scope, id);
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: 'account', type: AttributeType.STRING },
+      sortKey: { name: 'item', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.AWS_MANAGED,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: retain,
+      removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+    });
+  }
+
+  /** Lets the authorizer read what it names, and nothing else. */
+  grantVerify(grantee: IGrantable): void {
+    this.#grant(grantee, ['dynamodb:BatchGetItem']);
+  }
+
+  /** Lets a function look up accounts and members. */
+  grantRead(grantee: IGrantable): void {
+    this.#grant(grantee, ['dynamodb:GetItem']);
+  }
+
+  /** Lets a function read and change the access of accounts; it can neither scan the table nor delete from it. */
+  grantManage(grantee: IGrantable): void {
+    this.#grant(grantee, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem']);
+  }
+
+  #grant(grantee: IGrantable, actions: string[]): void {
+    Grant.addToPrincipal({ grantee, actions, resourceArns: [this.table.tableArn] });
+  }
+}

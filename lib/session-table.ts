@@ -1,0 +1,98 @@
+// The table of user sessions: what was seen of them, and which of them are over.
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  BillingMode,
+  Table,
+  TableEncryption,
+  type ITable,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+
+/** Properties of a {@link SessionTable}. */
+export interface SessionTableProps {
+  /** Keeps the table when its stack is deleted, and refuses to delete it at all. @default true */
+  readonly retain?: boolean;
+  /** Name of a replica in the stack's region, made by a {@link ReplicatedTableStack}. @default a table of this stack */
+  readonly replica?: string;
+  /** Whether functions may change sessions here; see {@link ApiKeyTableProps.mayWrite}. @default true */
+  readonly mayWrite?: boolean;
+}
+
+/** What the use of a session writes; `endedAt` is asked for by the condition of the write. */
+const USAGE_ATTRIBUTES = [
+  'endedAt',
+  'user',
+  'session',
+  'startedAt',
+  'clientId',
+  'firstSeenAt',
+  'lastSeenAt',
+  'userAgent',
+  'place',
+  'purgeAt',
+];
+
+/** Creates the table, by user, one item for each session and one for all of them; or stands for a replica. */
+export class SessionTable extends Construct {
+  readonly table: ITable;
+  readonly #mayWrite: boolean;
+
+  constructor(scope: Construct, id: string, props: SessionTableProps = {}) {
+    super(scope, id);
+    const { retain = true, mayWrite = true, replica } = props;
+    this.#mayWrite = mayWrite;
+    this.table =
+      replica === undefined
+        ? this.#createTable(retain)
+        : Table.fromTableName(this, 'Table', replica);
+  }
+
+  #createTable(retain: boolean): ITable {
+    // The library's class and interface differ in an optional property under exactOptionalPropertyTypes.
+    return new Table(this, 'Table', {
+      partitionKey: { name: 'user', type: AttributeType.STRING },
+      sortKey: { name: 'session', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.AWS_MANAGED,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: retain,
+      removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      timeToLiveAttribute: 'purgeAt',
+    }) as ITable;
+  }
+
+  /** Lets the authorizer ask whether a session is over, and nothing else. */
+  grantVerify(grantee: IGrantable): void {
+    this.#grant(grantee, ['dynamodb:BatchGetItem']);
+  }
+
+  /** Lets a function list, find and end sessions; it can neither scan the table nor delete from it. */
+  grantManage(grantee: IGrantable): void {
+    const changes = this.#mayWrite ? ['dynamodb:UpdateItem'] : [];
+    this.#grant(grantee, ['dynamodb:GetItem', 'dynamodb:Query', ...changes]);
+  }
+
+  /**
+   * Lets a function write the use of sessions: by the condition, it can read nothing, and undo neither a sign-out
+   * everywhere nor the disabling of a user.
+   *
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+   */
+  grantNoteUse(grantee: IGrantable): void {
+    Grant.addToPrincipal({
+      grantee,
+      actions: ['dynamodb:UpdateItem'],
+      resourceArns: [this.table.tableArn],
+      conditions: {
+        'ForAllValues:StringEquals': { 'dynamodb:Attributes': USAGE_ATTRIBUTES },
+        StringEqualsIfExists: { 'dynamodb:ReturnValues': ['NONE', 'UPDATED_NEW', 'UPDATED_OLD'] },
+      },
+    });
+  }
+
+  #grant(grantee: IGrantable, actions: string[]): void {
+    Grant.addToPrincipal({ grantee, actions, resourceArns: [this.table.tableArn] });
+  }
+}

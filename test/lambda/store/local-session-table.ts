@@ -1,0 +1,74 @@
+// The session table of the stack, in an embedded DynamoDB, for tests of what reads and writes it.
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { PrincipalReference } from '../../../core/principal.ts';
+import type { Item } from '../../../lambda/store/api-key-item.ts';
+import { DynamoSessionStore } from '../../../lambda/store/dynamo-session-store.ts';
+import type { SessionKey } from '../../../lambda/store/session-item.ts';
+import type { SessionUse } from '../../../lambda/store/session-store.ts';
+import { startDynamoDb } from '../../../local/dynamodb/local-dynamodb.ts';
+import { synthesize } from '../../lib/synthesized-stack.ts';
+
+/** A running table with the store over it. */
+export interface LocalSessionTable {
+  readonly client: DynamoDBClient;
+  readonly endpoint: string;
+  readonly tableName: string;
+  readonly store: DynamoSessionStore;
+  readItem(key: SessionKey): Promise<Item | undefined>;
+  stop(): Promise<void>;
+}
+
+/** Starts the table as the template describes it; `DYNAMODB_ENDPOINT` names another DynamoDB than the embedded one. */
+export async function startSessionTable(): Promise<LocalSessionTable> {
+  const found = Object.entries(synthesize().findResources('AWS::DynamoDB::Table'));
+  const [logicalId, { Properties: properties }] = found.find(([id]) =>
+    id.startsWith('Sessions'),
+  ) as [string, { Properties: Record<string, unknown> }];
+  const endpoint = process.env['DYNAMODB_ENDPOINT'];
+  const dynamoDb = await startDynamoDb({
+    tables: [{ logicalId, type: 'AWS::DynamoDB::Table', properties }],
+    port: 0,
+    ...(endpoint !== undefined && { endpoint }),
+  });
+  const client = new DynamoDBClient({
+    endpoint: dynamoDb.url,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'operator', secretAccessKey: 'local' },
+    maxAttempts: 1,
+  });
+  const tableName = dynamoDb.tables[logicalId]!;
+  return {
+    client,
+    endpoint: dynamoDb.url,
+    tableName,
+    store: new DynamoSessionStore(client, tableName),
+    readItem: async (key) => {
+      const input = { TableName: tableName, Key: { ...key }, ConsistentRead: true };
+      return (await client.send(new GetItemCommand(input))).Item;
+    },
+    stop: async () => {
+      client.destroy();
+      await dynamoDb.stop();
+    },
+  };
+}
+
+/** A user whom nobody has heard of. */
+export function newUser(): PrincipalReference {
+  return `rig:user:${randomUUID()}`;
+}
+
+/** One use of a session, by a user of its own unless told otherwise. */
+export function sessionUse(about: Partial<SessionUse> = {}): SessionUse {
+  const lastAt = about.lastAt ?? 1_800_000_000;
+  return {
+    user: newUser(),
+    sessionId: 'session-1',
+    startedAt: lastAt - 60,
+    clientId: 'dashboard',
+    firstAt: lastAt,
+    lastAt,
+    ...about,
+  };
+}
