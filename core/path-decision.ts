@@ -3,7 +3,7 @@ import { allows, admits, type Lineage, type Standing } from './access.ts';
 import { operationsAt, type CalledPath } from './called-path.ts';
 import { listOperations, type Operation } from './operation.ts';
 import { covers, EVERYTHING, type ResourceReference, type Scope } from './permission.ts';
-import { VERBS } from './policy.ts';
+import { VERBS } from './policy-document.ts';
 import { REGISTER } from './role-preset.ts';
 
 /** What a caller may do: what the credential is limited to, out of what its owner may do. */
@@ -24,11 +24,6 @@ export const REGISTRATION_PATH = '/internal/resources';
 
 /** The methods of {@link REGISTRATION_PATH}. */
 export const REGISTRATION_METHODS = ['DELETE', 'PUT'] as const;
-
-/** Tells whether somebody may do everything in the account, operations that no table lists among it. */
-export function hasFullAccess({ scope, standing }: Rights): boolean {
-  return scope === 'full' && standing === 'everything';
-}
 
 /** Gives the methods of a path that somebody may use. */
 export function permittedMethods(

@@ -5,12 +5,16 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { obtainCredentials } from './credential-set.ts';
-import { startFrontDoor } from './front-door.ts';
+import { startFrontDoor, type FrontDoor } from './front-door.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** The documents with transcripts. Their commands may use `$API`, `$RIGBOX_API_KEY` and `$JWT`. */
-export const TRANSCRIPTS = ['README.md', 'docs/guide-api-consumer.md'] as const;
+/** The documents with transcripts. Their commands may use what {@link transcriptVariables} gives. */
+export const TRANSCRIPTS = [
+  'README.md',
+  'docs/guide-api-consumer.md',
+  'docs/guide-account-owner.md',
+] as const;
 
 /** Whether this machine has what the commands need beside Node. */
 export const CAN_RUN_TRANSCRIPTS = ['bash', 'curl'].every(
@@ -43,16 +47,26 @@ export async function runTranscripts(
   });
 }
 
+/** Gives the environment of the commands: where the API is, and credentials of the owner and of a member. */
+export async function transcriptVariables(door: FrontDoor): Promise<Record<string, string>> {
+  const { owner, member } = await obtainCredentials(door);
+  return {
+    API: door.cloud.apiUrl,
+    RIGBOX_API_KEY: owner.apiKey,
+    JWT: owner.jwt,
+    MEMBER_JWT: member.jwt,
+  };
+}
+
 /** Writes the documents anew, with what their commands print now. */
 export async function updateTranscripts(): Promise<void> {
   const door = await startFrontDoor({
     ports: { api: 0, issuer: 0, dynamoDb: 0, workspaceService: 0 },
   });
   try {
-    const { owner } = await obtainCredentials(door);
+    const variables = await transcriptVariables(door);
     for (const path of TRANSCRIPTS) {
       const file = join(ROOT, path);
-      const variables = { API: door.cloud.apiUrl, RIGBOX_API_KEY: owner.apiKey, JWT: owner.jwt };
       await writeFile(file, await runTranscripts(await readFile(file, 'utf8'), variables));
     }
   } finally {

@@ -92,7 +92,8 @@ export class DashboardSite extends Construct {
     this.url = `https://${props.domain?.name ?? this.distribution.distributionDomainName}`;
     new CfnOutput(this, 'Url', { description: 'The dashboard', value: this.url });
     new CfnOutput(this, 'Target', {
-      description: `DNS target for ${this.url}`,
+      // A description is literal text: the name that CloudFront gives is not known here.
+      description: `DNS target for ${props.domain?.name ?? 'the dashboard'}`,
       value: this.distribution.distributionDomainName,
     });
   }

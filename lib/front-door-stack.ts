@@ -296,6 +296,7 @@ export class FrontDoorStack extends Stack {
     new RegionFailover(this, 'Failover', {
       role,
       api,
+      name: domain.name,
       domain: custom.domain,
       regionalName: multiRegion[role].regionalName,
       certificateArn: domain.certificateArn,

@@ -5,8 +5,18 @@ import { buildSync, type BuildOptions } from 'esbuild';
 /** Holds a folder for each function. */
 export const LAMBDA_FOLDER = join(import.meta.dirname, '../lambda');
 
-/** Builds the bundle of a function into a folder and gives esbuild's list of what went in. */
+/** The part of the authorizer that only limited callers need; it is loaded for the first of them. */
+const LIMITED_ACCESS = 'limited-access';
+
+/** Builds the bundle of a function into a folder and gives esbuild's list of what went into its `index.js`. */
 export function buildBundle(entry: string, outputDirectory: string) {
+  if (entry === 'authorizer') {
+    const options = bundleOptions(
+      join(LAMBDA_FOLDER, entry, `${LIMITED_ACCESS}.ts`),
+      outputDirectory,
+    );
+    buildSync({ ...options, outfile: join(outputDirectory, `${LIMITED_ACCESS}.js`) });
+  }
   return buildSync(bundleOptions(join(LAMBDA_FOLDER, entry, 'handler.ts'), outputDirectory))
     .metafile;
 }
@@ -29,7 +39,11 @@ export function bundleOptions(entryPoint: string, outputDirectory: string) {
     format: 'cjs',
     mainFields: ['module', 'main'],
     supported: { 'dynamic-import': false },
-    alias: { '#node-web-compat': join(LAMBDA_FOLDER, 'authorizer/node-web-compat.ts') },
+    alias: {
+      '#node-web-compat': join(LAMBDA_FOLDER, 'authorizer/node-web-compat.ts'),
+      [`#${LIMITED_ACCESS}`]: `./${LIMITED_ACCESS}.js`,
+    },
+    external: [`./${LIMITED_ACCESS}.js`],
     minify: true,
     // Names of errors that are logged are set by their classes; minified ones stand in stack traces only.
     keepNames: false,

@@ -1,7 +1,14 @@
 // One region of a stage that runs in two: its names in DNS, the check by which Route 53 leaves it, and the alarm on
 // changes of keys that are late in the other one.
 import { Duration } from 'aws-cdk-lib';
-import type { DomainName, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import {
+  DomainName,
+  EndpointType,
+  SecurityPolicy,
+  type IRestApi,
+  type RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   AaaaRecord,
@@ -11,11 +18,10 @@ import {
   HealthCheckType,
   HostedZone,
   RecordTarget,
+  type AliasRecordTargetConfig,
   type IHealthCheck,
 } from 'aws-cdk-lib/aws-route53';
-import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
-import { CustomDomain } from './custom-domain.ts';
 import type { RegionRole } from './multi-region-settings.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
 
@@ -24,6 +30,7 @@ export interface RegionFailoverProps {
   readonly role: RegionRole;
   readonly api: RestApi;
   /** The API's name, the same in both regions. */
+  readonly name: string;
   readonly domain: DomainName;
   /** A name for this region alone, which the certificate covers as well. */
   readonly regionalName: string;
@@ -45,17 +52,20 @@ export class RegionFailover extends Construct {
   constructor(scope: Construct, id: string, props: RegionFailoverProps) {
     super(scope, id);
     const { role, api, regionalName, certificateArn } = props;
-    const regional = new CustomDomain(this, 'Regional', {
-      api,
-      name: regionalName,
-      certificateArn,
+    const regional = new DomainName(this, 'Regional', {
+      domainName: regionalName,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
+      endpointType: EndpointType.REGIONAL,
+      securityPolicy: SecurityPolicy.TLS_1_2,
+      // The library's class and interface differ in an optional property under exactOptionalPropertyTypes.
+      mapping: api as IRestApi,
     });
-    this.#point('RegionalName', props, { domain: regional.domain, name: regionalName });
+    this.#point('RegionalName', props, { domain: regional, name: regionalName });
     this.#point('SharedName', props, {
       domain: props.domain,
-      name: props.domain.domainName,
+      name: props.name,
       failover: role === 'primary' ? Failover.PRIMARY : Failover.SECONDARY,
-      // Without a check the standby counts as healthy: there is nothing else to lead to.
+      // The standby fails with API Gateway alone: where neither region is well, Route 53 leads to the primary one.
       ...(role === 'primary' && { healthCheck: this.#check(regionalName) }),
     });
     for (const name of props.tableNames) this.#watch(name, props);
@@ -83,7 +93,7 @@ export class RegionFailover extends Construct {
       zone,
       // A trailing dot keeps the zone's name from being put behind it.
       recordName: `${name}.`,
-      target: RecordTarget.fromAlias(new ApiGatewayDomain(domain)),
+      target: RecordTarget.fromAlias({ bind: () => aliasOf(domain) }),
       ...(failover && { failover, setIdentifier: role }),
       ...(healthCheck && { healthCheck }),
     };
@@ -112,4 +122,13 @@ interface PointedName {
   readonly name: string;
   readonly failover?: Failover;
   readonly healthCheck?: IHealthCheck;
+}
+
+/** The library's own target does not watch the health of API Gateway, which records with a failover have to. */
+function aliasOf(domain: DomainName): AliasRecordTargetConfig {
+  return {
+    dnsName: domain.domainNameAliasDomainName,
+    hostedZoneId: domain.domainNameAliasHostedZoneId,
+    evaluateTargetHealth: true,
+  };
 }

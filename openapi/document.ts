@@ -3,6 +3,17 @@
 import { z } from 'zod';
 import { API_ERRORS, type ApiErrorCode } from '../core/error.ts';
 import {
+  accessDecision,
+  binding,
+  bindingDeletion,
+  bindingList,
+  principalList,
+  resourceTags,
+  rolePresetList,
+  throttleBinding,
+  throttlePresetList,
+} from './access-control-schema.ts';
+import {
   OPERATIONS,
   TAGS,
   type Json,
@@ -23,17 +34,26 @@ import {
 } from './response-schema.ts';
 
 const COMPONENTS = {
+  accessDecision,
   apiKey,
   apiKeyPage,
+  binding,
+  bindingDeletion,
+  bindingList,
   cliLogin,
   error,
   identity,
   leakFeedback,
   message,
   newApiKey,
+  principalList,
+  resourceTags,
+  rolePresetList,
   rotatedApiKey,
   session,
   sessionList,
+  throttleBinding,
+  throttlePresetList,
 };
 
 /** Builds the document. */
@@ -41,7 +61,7 @@ export function buildDocument(): Json {
   return {
     openapi: '3.1.0',
     info: {
-      title: 'Rigbox API: keys and identity',
+      title: 'Rigbox API: keys, identity and access',
       version: '1.0.0',
       description: 'The operations that the front door of the Rigbox API answers itself.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
@@ -93,6 +113,10 @@ function encodeOperation(name: string, specification: OperationSpecification): J
     ...(body && { requestBody: { content: json(toJsonSchema(body, 'input')) } }),
     responses: {
       [success.status]: { description: success.says, content: json(reference(success.schema)) },
+      ...(!isPublic && {
+        401: { description: 'The credential is missing, expired or invalid', content: json(ERROR) },
+        403: { description: 'The credential does not permit this', content: json(ERROR) },
+      }),
       ...errorResponses(errors),
       ...Object.fromEntries(
         Object.entries(refusals).map(([status, description]) => [
@@ -100,10 +124,6 @@ function encodeOperation(name: string, specification: OperationSpecification): J
           { description, content: json(ERROR) },
         ]),
       ),
-      ...(!isPublic && {
-        401: { description: 'The credential is missing, expired or invalid', content: json(ERROR) },
-        403: { description: 'The credential does not permit this', content: json(ERROR) },
-      }),
       429: { description: 'Too many requests; see Retry-After', content: json(ERROR) },
       default: { description: 'A fault of the service', content: json(ERROR) },
     },

@@ -8,6 +8,7 @@ import {
   renameBody,
   rotateBody,
 } from '../lambda/api-keys/request-schema.ts';
+import { ACCESS_CONTROL_OPERATIONS } from './access-control-specification.ts';
 import {
   apiKey,
   apiKeyPage,
@@ -25,6 +26,8 @@ import {
 export const TAGS = {
   'API keys': 'Create, list, rename, rotate and delete the API keys of an account.',
   Identity: 'Who a credential belongs to, and what it may do.',
+  'Access control':
+    'Who has which role on what: a preview, which operators switch on for an account, where the stage has it.',
   Sessions: "See and end one's own sessions; for signed-in users only.",
   Platform:
     'What needs no credential: capacity, templates, this document, and reports of leaked keys.',
@@ -237,4 +240,5 @@ export const OPERATIONS: Readonly<Record<`${Method} /${string}`, OperationSpecif
     tag: 'Identity',
     success: { status: 200, schema: message, says: 'It is' },
   },
+  ...ACCESS_CONTROL_OPERATIONS,
 };

@@ -8,9 +8,8 @@ import {
 } from '../../core/authorizer-context.ts';
 import { readCalledPath, type CalledPath } from '../../core/called-path.ts';
 import { readCredential, type Credential, type PresentedHeaders } from '../../core/credential.ts';
-import { hasFullAccess, permittedMethods } from '../../core/path-decision.ts';
-import { permissionsOf, type PermissionSet } from '../../core/permission.ts';
-import { policyFor, policyForPath, type PolicyDocument } from '../../core/policy.ts';
+import type { Rights } from '../../core/path-decision.ts';
+import { emptyPolicy, fullAccessPolicy, type PolicyDocument } from '../../core/policy-document.ts';
 import type { Principal } from '../../core/principal.ts';
 import { isRefusal, type Refusal } from '../../core/refusal.ts';
 import type { Authenticator } from './api-key-authenticator.ts';
@@ -80,10 +79,8 @@ export async function authorize(
     api: parseMethodArn(request.methodArn),
     endsAt: endOfPolicy(principal, authorities),
   };
-  const verdict =
-    state.access === undefined
-      ? judgeWholeApi(principal, place)
-      : judgePath(principal, state.access, { ...place, called });
+  const judge = state.access === undefined ? judgeWholeApi : judgePath;
+  const verdict = await judge(principal, { ...place, called, access: state.access });
   const { policyDocument, usageKey = authorities.usageKey } = verdict;
   const context = {
     ...encodeContext(principal, verdict.hasFullAccess),
@@ -100,49 +97,53 @@ export async function authorize(
   };
 }
 
-/** Where a policy holds, and until when. */
+/** Where a policy holds, until when, and what is known of the called path. */
 interface Place {
   readonly api: ApiArn;
   readonly endsAt: string | undefined;
+  readonly called: CalledPath | undefined;
+  readonly access: PathAccess | undefined;
 }
 
-function judgeWholeApi(principal: Principal, { api, endsAt }: Place): Verdict {
-  const permissions = isAtHome(principal) ? permissionsOf(principal) : NOTHING;
-  return {
-    policyDocument: policyFor(permissions, api, endsAt),
-    hasFullAccess: permissions.kind === 'full',
-  };
-}
+// Loaded by the first caller who is limited: most are not, and the table of operations would be a good part of their
+// cold start.
+const limitedAccess = () => import('#limited-access');
 
-const NOTHING: PermissionSet = { kind: 'granted', grants: [] };
+async function judgeWholeApi(principal: Principal, { api, endsAt }: Place): Promise<Verdict> {
+  if (!isAtHome(principal)) return { policyDocument: emptyPolicy(api), hasFullAccess: false };
+  if (principal.scope === 'full') {
+    return { policyDocument: fullAccessPolicy(api, endsAt), hasFullAccess: true };
+  }
+  const { policyForScope } = await limitedAccess();
+  return { policyDocument: policyForScope(principal, { api, endsAt }), hasFullAccess: false };
+}
 
 /** Without access control, there is nobody in an account but its owner. */
 function isAtHome({ isGoverned, reference, accountId }: Principal): boolean {
   return !isGoverned || reference === `rig:user:${accountId}`;
 }
 
-function judgePath(
+async function judgePath(
   { scope }: Principal,
-  { standing, subject, usageKey }: PathAccess,
-  { called, api, endsAt }: Place & { readonly called: CalledPath | undefined },
-): Verdict {
-  const rights = { scope, standing };
-  if (hasFullAccess(rights)) {
-    return {
-      policyDocument: policyFor({ kind: 'full' }, api, endsAt),
-      hasFullAccess: true,
-      usageKey,
-    };
+  { access, called, api, endsAt }: Place,
+): Promise<Verdict> {
+  if (access === undefined || called === undefined) {
+    const hasFullAccess = access !== undefined && isFull({ scope, standing: access.standing });
+    const policyDocument = hasFullAccess ? fullAccessPolicy(api, endsAt) : emptyPolicy(api);
+    return { policyDocument, hasFullAccess, usageKey: access?.usageKey };
   }
-  const policyDocument =
-    called === undefined
-      ? policyFor(NOTHING, api)
-      : policyForPath(called.path, {
-          methods: permittedMethods(rights, called, subject),
-          api,
-          endsAt,
-        });
+  const { standing, subject, usageKey } = access;
+  if (isFull({ scope, standing })) {
+    return { policyDocument: fullAccessPolicy(api, endsAt), hasFullAccess: true, usageKey };
+  }
+  const { policyForCall } = await limitedAccess();
+  const policyDocument = policyForCall({ scope, standing }, { called, subject, api, endsAt });
   return { policyDocument, hasFullAccess: false, usageKey };
+}
+
+/** Tells whether somebody may do everything in the account, operations that no table lists among it. */
+function isFull({ scope, standing }: Rights): boolean {
+  return scope === 'full' && standing === 'everything';
 }
 
 /**

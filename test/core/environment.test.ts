@@ -60,8 +60,10 @@ describe('the environment of the authorizer', () => {
 
 describe('the environment of the identity function', () => {
   it('reads what was written, and fails naming what is missing', () => {
-    const config = { apiKeyTable: 't', apiKeyAccountIndex: 'i' };
-    expect(decodeIdentityEnvironment(encodeIdentityEnvironment(config))).toEqual(config);
+    for (const accessTable of [undefined, 'a']) {
+      const config = { apiKeyTable: 't', apiKeyAccountIndex: 'i', accessTable };
+      expect(decodeIdentityEnvironment(encodeIdentityEnvironment(config))).toEqual(config);
+    }
     expect(() => decodeIdentityEnvironment({})).toThrow('API_KEY_TABLE');
   });
 });
@@ -71,6 +73,7 @@ describe('the environment of the API key function', () => {
     const config = {
       apiKeyTable: 't',
       apiKeyAccountIndex: 'i',
+      accessTable: undefined,
       apiId: 'a',
       stageName: 's',
       apiKeysPerAccountMax: 3,
@@ -78,6 +81,8 @@ describe('the environment of the API key function', () => {
     };
     const variables = encodeApiKeysEnvironment(config);
     expect(decodeApiKeysEnvironment(variables)).toEqual(config);
+    const withAccess = { ...config, accessTable: 'access' };
+    expect(decodeApiKeysEnvironment(encodeApiKeysEnvironment(withAccess))).toEqual(withAccess);
     for (const variable of Object.keys(variables)) {
       expect(() => decodeApiKeysEnvironment({ ...variables, [variable]: undefined })).toThrow(
         variable,

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { obtainCredentials } from '../../dev/credential-set.ts';
-import { CAN_RUN_TRANSCRIPTS, runTranscripts, TRANSCRIPTS } from '../../dev/transcript.ts';
+import {
+  CAN_RUN_TRANSCRIPTS,
+  runTranscripts,
+  TRANSCRIPTS,
+  transcriptVariables,
+} from '../../dev/transcript.ts';
 import { describeLocal, openLocal } from '../e2e/target.ts';
 
 const describeWhereCurlIs = CAN_RUN_TRANSCRIPTS ? describeLocal : describe.skip;
@@ -12,10 +16,7 @@ describeWhereCurlIs('the transcripts in the documentation', () => {
     const document = readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
     const door = await openLocal();
     try {
-      const { owner } = await obtainCredentials(door);
-      const variables = { API: door.cloud.apiUrl, RIGBOX_API_KEY: owner.apiKey, JWT: owner.jwt };
-
-      expect(await runTranscripts(document, variables)).toBe(document);
+      expect(await runTranscripts(document, await transcriptVariables(door))).toBe(document);
     } finally {
       await door.stop();
     }

@@ -5,7 +5,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 
 type SpecData = Parameters<Validator['validate']>[0];
 import { OPERATIONS } from '../../core/operation.ts';
-import { ROUTES } from '../../core/route.ts';
+import { ACCESS_CONTROL_ROUTES, ROUTES } from '../../core/route.ts';
 import { buildDocument } from '../../openapi/document.ts';
 
 const FILE = join(import.meta.dirname, '../../openapi/openapi.json');
@@ -49,7 +49,11 @@ describe('the OpenAPI document', () => {
       path,
       security !== undefined,
     ]);
-    const routes = ROUTES.map(({ method, path, access }) => [method, path, access === 'public']);
+    const routes = [...ROUTES, ...ACCESS_CONTROL_ROUTES].map(({ method, path, access }) => [
+      method,
+      path,
+      access === 'public',
+    ]);
     expect(described.sort()).toEqual(routes.sort());
   });
 
