@@ -1,11 +1,10 @@
 // Which table the command line works on: the one of the local run, or one on AWS that the operator names.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoApiKeyStore } from '../lambda/store/dynamo-api-key-store.ts';
 import { DynamoOwnerStore } from '../lambda/store/owner-store.ts';
 import { OwnedKeyStore } from '../lambda/store/owned-key-store.ts';
 import { ACCOUNT_INDEX, OWNER_INDEX } from '../core/table-index.ts';
+import { openLocalRun } from './local-run.ts';
 
 /** The stores over one table. */
 export interface KeyTable {
@@ -13,8 +12,6 @@ export interface KeyTable {
   readonly owners: DynamoOwnerStore;
   readonly owned: OwnedKeyStore;
 }
-
-const LOCAL_DESCRIPTION = join(import.meta.dirname, '../.rigbox/local.json');
 
 /**
  * Opens a table: by name, with the AWS credentials and region of the environment, or that of the running local front
@@ -24,9 +21,7 @@ const LOCAL_DESCRIPTION = join(import.meta.dirname, '../.rigbox/local.json');
  */
 export function openKeyTable({ table, local }: { table?: string; local?: boolean }): KeyTable {
   if (local === true) {
-    const { dynamodbUrl, tables } = readLocalDescription();
-    const credentials = { accessKeyId: 'operator', secretAccessKey: 'local' };
-    const client = new DynamoDBClient({ endpoint: dynamodbUrl, region: 'eu-west-1', credentials });
+    const { client, tables } = openLocalRun();
     return over(client, tables.apiKeys);
   }
   if (table === undefined) throw new TypeError('--table NAME or --local must say which table');
@@ -40,15 +35,4 @@ export function over(client: DynamoDBClient, table: string): KeyTable {
     owners: new DynamoOwnerStore(client, table),
     owned: new OwnedKeyStore(client, { table, ownerIndex: OWNER_INDEX }),
   };
-}
-
-function readLocalDescription() {
-  try {
-    return JSON.parse(readFileSync(LOCAL_DESCRIPTION, 'utf8')) as {
-      dynamodbUrl: string;
-      tables: { apiKeys: string };
-    };
-  } catch (cause) {
-    throw new TypeError('the local front door is not running: npm start', { cause });
-  }
 }

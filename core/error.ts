@@ -20,6 +20,7 @@ export const API_ERRORS = {
     title: 'There is no such CLI login: its code is unknown, expired or used',
   },
   'resource-not-found': { status: 404, title: 'Resource not found' },
+  'principal-not-found': { status: 404, title: 'Service principal not found' },
   'binding-not-found': { status: 404, title: 'Binding or resource not found' },
   'route-not-found': { status: 404, title: 'Not found' },
   'cli-login-code-used': { status: 409, title: 'The code of the CLI login has been used before' },

@@ -19,6 +19,8 @@ const TABLE = {
     },
     '/access-control/principals': { GET: 'access:read' },
     '/access-control/role-presets': { GET: 'access:read' },
+    '/access-control/service-principals': { GET: 'access:read', POST: 'access:write' },
+    '/access-control/service-principals/{id}': { DELETE: 'access:write' },
     '/access-control/simulate': { POST: 'access:read' },
     '/access-control/tags': { GET: 'access:read', PUT: 'access:write' },
     '/access-control/throttle-binding': { GET: 'access:read', PUT: 'access:write' },

@@ -21,6 +21,13 @@ export interface SessionState {
   readonly disabledAt?: number;
 }
 
+/** Names of all that can be withdrawn, as the session table stores it. */
+export const WITHDRAWALS = [
+  'endedAt',
+  'signedOutBefore',
+  'disabledAt',
+] as const satisfies readonly (keyof SessionState)[];
+
 /**
  * Seconds that a session lasts at the most, however often its tokens are renewed: 90 days. It bounds how long an ended
  * session has to be remembered.

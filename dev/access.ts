@@ -13,6 +13,15 @@ export interface AccessStart {
   readonly clock: MovableClock;
 }
 
+/** Makes a client with the rights of an operator, for the store of a local run. */
+export function operatorClient({ dynamoDbUrl }: { readonly dynamoDbUrl: string }): DynamoDBClient {
+  return new DynamoDBClient({
+    endpoint: dynamoDbUrl,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'operator', secretAccessKey: 'local' },
+  });
+}
+
 /** Writes what the run starts with, as operators and the workspace services would. */
 export async function grantAccess({
   dynamoDbUrl,
@@ -20,11 +29,7 @@ export async function grantAccess({
   people,
   clock,
 }: AccessStart): Promise<void> {
-  const client = new DynamoDBClient({
-    endpoint: dynamoDbUrl,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'operator', secretAccessKey: 'local' },
-  });
+  const client = operatorClient({ dynamoDbUrl });
   const store = new DynamoAccessStore(client, table);
   const now = Math.floor(clock.now() / 1000);
   const { accountId } = people.owner;

@@ -44,9 +44,14 @@ export class AccessTable extends Construct {
     this.#grant(grantee, ['dynamodb:GetItem']);
   }
 
-  /** Lets a function read and change the access of accounts; it can neither scan the table nor delete from it. */
+  /** Lets a function read and change the access of accounts; it can not scan the table. */
   grantManage(grantee: IGrantable): void {
-    this.#grant(grantee, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem']);
+    this.#grant(grantee, [
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+    ]);
   }
 
   #grant(grantee: IGrantable, actions: string[]): void {

@@ -12,6 +12,7 @@ import {
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { deployEveryChange } from './deployed-content.ts';
 import { acknowledge } from './security-checks.ts';
 
 /** Properties of a {@link FrontDoorApi}. */
@@ -93,6 +94,7 @@ export class FrontDoorApi extends Construct {
         throttlingBurstLimit: props.burst,
       },
     });
+    deployEveryChange(this.api);
     acknowledge(this.api, 'validation-behind-gateway', 'own-authorizer');
     if (props.logRole !== 'existing') this.#createLogRole();
   }

@@ -11,6 +11,7 @@ import { ApiKeyTable } from './api-key-table.ts';
 import { ApiRoutes } from './api-routes.ts';
 import { Authorizer } from './authorizer.ts';
 import { BundledFunction } from './bundled-function.ts';
+import { CacheFlush } from './cache-flush.ts';
 import { DashboardSite } from './dashboard-site.ts';
 import { CustomDomain } from './custom-domain.ts';
 import { FrontDoorApi } from './front-door-api.ts';
@@ -115,6 +116,21 @@ export class FrontDoorStack extends Stack {
       stageName,
       settings,
     });
+
+    // A replica whose stream is not known has no consumer: its cached policies end by themselves.
+    if (sessionTable.table.tableStreamArn !== undefined) {
+      new CacheFlush(this, 'CacheFlush', {
+        sessions: sessionTable,
+        access: accessTable,
+        api,
+        stageName,
+        ...(authorizerFunction.function.timeout && {
+          authorizerTimeout: authorizerFunction.function.timeout,
+        }),
+        ...(settings.alarmTopicArn !== undefined && { alarmTopicArn: settings.alarmTopicArn }),
+        ...logs,
+      });
+    }
 
     const accessControlFunction =
       accessTable &&

@@ -5,8 +5,7 @@ import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant } from 'aws-cdk-lib/aws-iam';
-import { EventSourceMapping, StartingPosition, type Function } from 'aws-cdk-lib/aws-lambda';
-import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -18,7 +17,8 @@ import { grantFlush } from './authorizer-cache-grant.ts';
 import { BundledFunction } from './bundled-function.ts';
 import { KeyAuditTable } from './key-audit-table.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
-import { acknowledge, acknowledgeStreams } from './security-checks.ts';
+import { acknowledge } from './security-checks.ts';
+import { consumeStream } from './stream-consumer.ts';
 
 /** Properties of {@link KeyEvents}. */
 export interface KeyEventsProps {
@@ -90,24 +90,14 @@ export class KeyEvents extends Construct {
   }
 
   // What cannot be read is passed over by the function, so that a failed record is one that may succeed: it is tried for
-  // as long as there is time. From the oldest record on, since changes may come before the mapping is ready.
+  // as long as there is time.
   #consume({ table }: ApiKeyTable): void {
-    const { tableStreamArn } = table;
-    if (tableStreamArn === undefined) throw new Error('the table of API keys must have a stream');
-    grantConsume(this.function, { tableArn: table.tableArn, tableStreamArn });
-    acknowledgeStreams(this.function.role ?? this.function, table);
-    const mapping = new EventSourceMapping(this, 'Stream', {
+    consumeStream(this, 'Stream', {
+      table,
       target: this.function,
-      eventSourceArn: tableStreamArn,
-      startingPosition: StartingPosition.TRIM_HORIZON,
-      batchSize: 100,
-      bisectBatchOnError: true,
-      reportBatchItemFailures: true,
-      maxRecordAge: RECORD_AGE_MAX,
-      onFailure: new SqsDlq(this.deadLetters),
+      deadLetters: this.deadLetters,
+      recordAgeMax: RECORD_AGE_MAX,
     });
-    // Lambda tests the rights of the role when the mapping is created.
-    mapping.node.addDependency(this.function.role ?? this.function);
   }
 
   #watch({ stageName, alarmTopicArn }: KeyEventsProps): void {
@@ -141,23 +131,6 @@ export class KeyEvents extends Construct {
       ...topic,
     });
   }
-}
-
-/** Lets a function read the stream of one table. */
-function grantConsume(
-  grantee: Function,
-  { tableArn, tableStreamArn }: { readonly tableArn: string; readonly tableStreamArn: string },
-): void {
-  Grant.addToPrincipal({
-    grantee,
-    actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
-    resourceArns: [tableStreamArn],
-  });
-  Grant.addToPrincipal({
-    grantee,
-    actions: ['dynamodb:ListStreams'],
-    resourceArns: [`${tableArn}/stream/*`],
-  });
 }
 
 /** Lets a function send the events of this product to one bus, under no other name. */

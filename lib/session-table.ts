@@ -3,6 +3,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   AttributeType,
   BillingMode,
+  StreamViewType,
   Table,
   TableEncryption,
   type ITable,
@@ -60,6 +61,7 @@ export class SessionTable extends Construct {
       deletionProtection: retain,
       removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       timeToLiveAttribute: 'purgeAt',
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
     }) as ITable;
   }
 

@@ -162,6 +162,9 @@ const independentSettings = z.strictObject({
   retainData: z.boolean().default(true),
 });
 
+/** The names of all settings, with and without a default. */
+export const STAGE_SETTING_NAMES: readonly string[] = Object.keys(independentSettings.shape);
+
 /** What no setting can tell by itself. */
 const stageSettings = independentSettings.superRefine((settings, context) => {
   const { userPool, issuers: others, dashboard } = settings;

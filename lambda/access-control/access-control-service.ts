@@ -12,6 +12,8 @@ export interface AccessControlService {
   readonly throttleKeys: ThrottleKeys;
   /** Seconds for which API Gateway keeps a policy that could not be flushed. */
   readonly cacheTtlSeconds: number;
+  /** Makes the id of a new service principal: a UUID. */
+  readonly newId: () => string;
   /** Gives seconds since the epoch. */
   readonly now: () => number;
 }

@@ -1,6 +1,8 @@
 // Entry point of the access-control function: wires up its operations at cold start.
+import { randomBytes } from 'node:crypto';
 import { decodeAccessControlEnvironment } from '../../core/access-control-environment.ts';
 import { decodeThrottleEnvironment } from '../../core/throttle-environment.ts';
+import { createUuid } from '../../core/uuid.ts';
 import { operationHandler } from '../http/operation-handler.ts';
 import { stageAuthorizerCache } from '../store/authorizer-cache.ts';
 import { DynamoAccessStore } from '../store/dynamo-access-store.ts';
@@ -14,6 +16,11 @@ import { listBindingsOperation } from './list-bindings.ts';
 import { listRolePresetsOperation } from './list-role-presets.ts';
 import { registerResourceOperation, unregisterResourceOperation } from './register-resource.ts';
 import { searchPrincipalsOperation } from './search-principals.ts';
+import {
+  createServicePrincipalOperation,
+  deleteServicePrincipalOperation,
+  listServicePrincipalsOperation,
+} from './service-principals.ts';
 import { simulateOperation } from './simulate.ts';
 import { getTagsOperation, putTagsOperation } from './tags.ts';
 import {
@@ -37,6 +44,7 @@ function createService(): AccessControlService {
     cache: stageAuthorizerCache(environment.apiId, environment.stageName),
     throttleKeys: apiGatewayThrottleKeys(decodeThrottleEnvironment(process.env)),
     cacheTtlSeconds: environment.cacheTtlSeconds,
+    newId: () => createUuid(Date.now(), randomBytes),
     now: () => Math.floor(Date.now() / 1000),
   };
 }
@@ -50,6 +58,9 @@ export const handler = operationHandler({
   'GET /access-control/principals': searchPrincipalsOperation(service),
   'GET /access-control/role-presets': listRolePresetsOperation(service),
   'POST /access-control/simulate': simulateOperation(service),
+  'GET /access-control/service-principals': listServicePrincipalsOperation(service),
+  'POST /access-control/service-principals': createServicePrincipalOperation(service),
+  'DELETE /access-control/service-principals/{id}': deleteServicePrincipalOperation(service),
   'GET /access-control/tags': getTagsOperation(service),
   'PUT /access-control/tags': putTagsOperation(service),
   'GET /access-control/throttle-binding': getThrottleBindingOperation(service),

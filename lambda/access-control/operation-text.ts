@@ -32,5 +32,6 @@ export const TEXTS = {
     'manage throttle bindings',
   ),
   listRolePresets: texts('Invalid scope kind', 'list role presets'),
+  servicePrincipals: texts('Invalid request', 'manage service principals'),
   register: texts('Invalid request', 'register resources'),
 } as const;

@@ -1,4 +1,5 @@
 // What the operations on API keys work with: handed to each, so that tests can put time, chance and failure in.
+import type { AccessStore } from '../store/access-store.ts';
 import type { ApiKeyStore } from '../store/api-key-store.ts';
 import type { AuthorizerCache } from '../store/authorizer-cache.ts';
 import type { IdempotencyStore } from '../store/idempotency-store.ts';
@@ -8,6 +9,8 @@ import type { OwnerStore } from '../store/owner-store.ts';
 export interface ApiKeyService {
   readonly store: ApiKeyStore;
   readonly owners: OwnerStore;
+  /** Absent without access control: there are no service principals then. */
+  readonly access?: Pick<AccessStore, 'member'> | undefined;
   readonly idempotency: IdempotencyStore;
   readonly cache: AuthorizerCache;
   /** Active keys that an account may have. */

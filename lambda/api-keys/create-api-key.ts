@@ -1,4 +1,5 @@
 // POST /api-keys: makes a key, stores its digest, and shows the key this one time.
+import type { PrincipalReference } from '../../core/principal.ts';
 import { parseMethodArn } from '../../core/api-arn.ts';
 import { ApiError } from '../../core/error.ts';
 import { covers, EVERYTHING, type Scope } from '../../core/permission.ts';
@@ -20,7 +21,8 @@ export function createApiKeyOperation(service: ApiKeyService): Operation {
   return async (request) => {
     const authority = await authorityFor(service.store, request, 'api-key:create');
     const content = request.body();
-    const plan = planKey(service, request, authority);
+    const owner = await ownerFor(service, request);
+    const plan = planKey(service, request, { ...authority, owner });
     const idempotencyKey = request.idempotencyKey();
     await refuseSuspendedOwner(service, request);
     const settled =
@@ -50,10 +52,10 @@ async function isRetryOfDone(
 function planKey(
   service: ApiKeyService,
   request: ApiRequest,
-  authority: CallerAuthority,
+  authority: CallerAuthority & { readonly owner: PrincipalReference },
 ): NewApiKey {
   const fields = parseBody(createBody, request.body());
-  const { accountId, principal } = request.caller;
+  const { accountId } = request.caller;
   const isWorkspaceKey = fields.workspace_id !== undefined;
   const scope = isWorkspaceKey
     ? workspaceScope(fields.workspace_id)
@@ -67,11 +69,29 @@ function planKey(
   const expiresAt = boundedBy(readTime(fields.expires_at, service.now()), authority.endsAt);
   return newApiKey(service, {
     accountId,
-    owner: principal,
+    owner: authority.owner,
     ...(fields.name !== undefined && { name: fields.name }),
     scope,
     isWorkspaceKey,
     ...(expiresAt !== undefined && { expiresAt }),
+  });
+}
+
+/**
+ * Gives whose key is asked for: the caller's own, or a service principal's, which takes full access: whoever has the key
+ * has all that the service principal may ever be given.
+ */
+async function ownerFor(
+  { access }: ApiKeyService,
+  request: ApiRequest,
+): Promise<PrincipalReference> {
+  const { service_principal: service } = parseBody(createBody, request.body());
+  const { caller } = request;
+  if (service === undefined) return caller.principal;
+  if (caller.scope !== 'full') throw new ApiError('not-permitted');
+  if ((await access?.member(caller.accountId, service)) !== undefined) return service;
+  throw new ApiError('body-invalid', {
+    detail: 'service_principal must be one of the account',
   });
 }
 

@@ -33,6 +33,10 @@ function createService(): CliLoginService {
   const table = environment.apiKeyTable;
   return {
     store: createStore(client, environment),
+    access:
+      environment.accessTable === undefined
+        ? undefined
+        : new DynamoAccessStore(client, environment.accessTable),
     owners: new DynamoOwnerStore(client, table),
     logins: new DynamoCliLoginStore(client, table),
     pointer: new DynamoCliKeyPointer(client, table),

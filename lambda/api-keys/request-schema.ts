@@ -16,6 +16,7 @@ export const GRACE_SECONDS_DEFAULT = 24 * 60 * 60;
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 const VISIBLE = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u;
 const RESOURCE = /^rig:(account|workspace|app):[A-Za-z0-9_@.|-]{1,128}$/;
+const SERVICE_PRINCIPAL = /^rig:service:[\x21-\x7e]{1,128}$/;
 const WORKSPACE_ID = /^[A-Za-z0-9_-]{1,128}$/;
 
 const name = z
@@ -59,6 +60,12 @@ export const createBody = z
     name: name.optional(),
     expires_at: expiresAt.optional(),
     scope: scope.optional(),
+    service_principal: z
+      .string()
+      .regex(SERVICE_PRINCIPAL, { error: 'must be rig:service:{id}' })
+      .transform((text) => text as `rig:service:${string}`)
+      .optional()
+      .meta({ description: 'Makes a key of that service principal; takes full access' }),
     workspace_id: z
       .string()
       .regex(WORKSPACE_ID, { error: 'must be the id of a workspace' })

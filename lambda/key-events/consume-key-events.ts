@@ -4,7 +4,7 @@ import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import type { ApiKeyEvent } from '../../core/api-key-event.ts';
 import { settleInParallel } from '../store/bounded-parallel.ts';
 import type { KeyAudit } from '../store/dynamo-key-audit.ts';
-import type { CacheFlusher } from './cache-flusher.ts';
+import type { CacheFlusher } from '../store/cache-flusher.ts';
 import type { EventBus } from './event-bus.ts';
 import type { KeyEventLog } from './key-event-log.ts';
 import { readKeyItemChange, type KeyItemChange } from './key-item-change.ts';

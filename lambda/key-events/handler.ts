@@ -5,7 +5,7 @@ import { decodeKeyEventsEnvironment } from '../../core/key-events-environment.ts
 import { stageAuthorizerCache } from '../store/authorizer-cache.ts';
 import { createDynamoClient } from '../store/dynamo-client.ts';
 import { DynamoKeyAudit } from '../store/dynamo-key-audit.ts';
-import { CacheFlusher, SETTLE_MARGIN_SECONDS } from './cache-flusher.ts';
+import { CacheFlusher, SETTLE_MARGIN_SECONDS } from '../store/cache-flusher.ts';
 import { consumeKeyEvents, type KeyEventService } from './consume-key-events.ts';
 import { createEventBridgeClient, EventBridgeBus } from './event-bus.ts';
 import { keyEventLog } from './key-event-log.ts';

@@ -53,6 +53,8 @@ export interface AccessStore {
   unregister(accountId: string, resource: ResourceReference): Promise<void>;
   /** Adds a member by hand, with what people are searched by. */
   addMember(accountId: string, member: Omit<MemberRecord, 'bindings'>): Promise<void>;
+  /** Removes a member with all roles; removing nobody is no error. An owner stays one. */
+  removeMember(accountId: string, principal: PrincipalReference): Promise<void>;
   /** Switches access control on for an account; its owner stays one. */
   enable(accountId: string, granted: Granted): Promise<void>;
   /** Switches it off: the account is its owner's alone again. */

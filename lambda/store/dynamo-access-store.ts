@@ -1,6 +1,7 @@
 // Keeps access in DynamoDB, one partition for each account; see access-item.ts for how it lies there.
 import {
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   GetItemCommand,
   paginateQuery,
   UpdateItemCommand,
@@ -189,6 +190,11 @@ export class DynamoAccessStore implements AccessStore {
         ':none': NO_ENTRIES,
       },
     });
+  }
+
+  async removeMember(accountId: string, principal: PrincipalReference): Promise<void> {
+    const Key = memberKey(accountId, principal);
+    await this.#client.send(new DeleteItemCommand({ TableName: this.#table, Key }));
   }
 
   async enable(accountId: string, granted: Granted): Promise<void> {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EVENT_DETAIL_TYPES } from '../../core/api-key-event.ts';
-import { SETTLE_MARGIN_SECONDS } from '../../lambda/key-events/cache-flusher.ts';
+import { SETTLE_MARGIN_SECONDS } from '../../lambda/store/cache-flusher.ts';
 import { synthesizeKeyFunctions } from '../lib/key-functions-stack.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/key-events.md'), 'utf8').replaceAll(

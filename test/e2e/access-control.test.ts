@@ -5,9 +5,16 @@
 //   curl $API/api/v1/workspaces/ws-1      as the member   200
 //   curl $API/api/v1/workspaces/ws-2      as the member   403
 //   curl -X DELETE $API/api/v1/access-control/bindings -d …      200, then 403
+import { randomBytes } from 'node:crypto';
+import { operatorClient } from '../../dev/access.ts';
 import { obtainCredentials, type CredentialSet } from '../../dev/credential-set.ts';
 import type { FrontDoor } from '../../dev/front-door.ts';
 import { OPERATIONS } from '../../core/operation.ts';
+import { createApiKey, digestApiKey } from '../../core/api-key.ts';
+import { ACCOUNT_INDEX } from '../../core/table-index.ts';
+import { DynamoAccessStore } from '../../lambda/store/dynamo-access-store.ts';
+import { DynamoApiKeyStore } from '../../lambda/store/dynamo-api-key-store.ts';
+import { change, newRecord } from '../lambda/store/stored-key.ts';
 import { bearer, call, describeLocal, openLocal, type Answer } from './target.ts';
 
 let local: FrontDoor;
@@ -107,7 +114,7 @@ describeLocal('the account', () => {
   });
 
   it('has always one owner left when two take each other out, over and over', async () => {
-    for (let round = 0; round < 20; round += 1) {
+    for (let round = 0; round < 100; round += 1) {
       expect((await bind('owner', ACCOUNT, MEMBER)).status).toBe(200);
       await Promise.all([
         unbind('owner', ACCOUNT, OWNER, 'member'),
@@ -253,6 +260,104 @@ describeLocal('a key of a member', () => {
 
     expect(await statusOf('member', 'POST', `/api-keys/${theirs?.id}/rotate`, {})).toBe(404);
     await unbind('developer', ACCOUNT);
+  });
+});
+
+describeLocal('the registration of resources', () => {
+  const SERVICE = 'rig:service:workspaces';
+  let key: string;
+
+  beforeAll(async () => {
+    const client = operatorClient(local.cloud);
+    const now = Math.floor(local.clock.now() / 1000);
+    const store = new DynamoAccessStore(client, local.accessTable);
+    await store.enable('platform', { createdAt: now, updatedAt: now });
+    await store.grant(
+      {
+        accountId: 'platform',
+        principal: SERVICE,
+        binding: { resource: 'rig:account:platform', role: 'resource-registrar' },
+      },
+      { createdAt: now, updatedAt: now },
+    );
+    key = createApiKey(randomBytes);
+    const keys = new DynamoApiKeyStore(client, {
+      table: local.apiKeyTable,
+      accountIndex: ACCOUNT_INDEX,
+    });
+    const about = { accountId: 'platform', owner: SERVICE, digest: digestApiKey(key) } as const;
+    await keys.create({ ...newRecord(about), isGoverned: true }, change('created'));
+    client.destroy();
+  });
+
+  const register = (credential: string, method: string, body: object) =>
+    call(`${local.cloud.apiUrl}/internal/resources`, { method, headers: bearer(credential), body });
+
+  it('lets an app inherit the roles on its workspace, and take them along when it moves', async () => {
+    const app = { account_id: 'user-olive', resource: 'rig:app:app-7' };
+    await bind('viewer');
+    expect(await statusOf('member', 'GET', '/apps/app-7')).toBe(403);
+
+    expect((await register(key, 'PUT', { ...app, parent: WS_1 })).status).toBe(200);
+    expect(await statusOf('member', 'GET', '/apps/app-7')).toBe(404);
+    expect((await register(key, 'PUT', { ...app, parent: 'rig:workspace:ws-2' })).status).toBe(200);
+    expect(await statusOf('member', 'GET', '/apps/app-7')).toBe(403);
+    expect((await register(key, 'DELETE', app)).status).toBe(200);
+    await unbind('viewer');
+  });
+
+  it('is closed to everybody else, owners too, and opens nothing else', async () => {
+    const workspace = { account_id: 'user-olive', resource: 'rig:workspace:ws-8' };
+
+    for (const who of ['owner', 'member', 'stranger'] as const) {
+      expect((await register(people[who].jwt, 'PUT', workspace)).status).toBe(403);
+    }
+    const elsewhere = await call(`${local.cloud.apiUrl}/api/v1/workspaces`, {
+      headers: bearer(key),
+    });
+    expect(elsewhere.status).toBe(403);
+  });
+});
+
+describeLocal('a service principal', () => {
+  it('has a key of its own, with the roles that it is given', async () => {
+    const made = await as('owner', 'POST', '/access-control/service-principals', { name: 'CI' });
+    expect(made).toMatchObject({ status: 201, body: { name: 'CI' } });
+    const { principal } = made.body as { principal: string };
+    const created = await as('owner', 'POST', '/api-keys', { service_principal: principal });
+    const { key } = created.body as { key: string };
+    const withKey = async (path: string) =>
+      (await call(`${local.cloud.apiUrl}/api/v1${path}`, { headers: bearer(key) })).status;
+
+    expect(await withKey('/workspaces/ws-1')).toBe(403);
+    await bind('developer', WS_1, principal);
+    expect(await withKey('/workspaces/ws-1')).toBe(200);
+    expect(await withKey('/workspaces/ws-2')).toBe(403);
+    const found = await as(
+      'owner',
+      'GET',
+      `/access-control/principals?resource=${ACCOUNT}&query=ci`,
+    );
+    expect(found.body).toMatchObject({ principals: [{ principal, display_name: 'CI' }] });
+
+    const path = `/access-control/service-principals/${principal.split(':')[2]}`;
+    expect(await as('owner', 'DELETE', path)).toMatchObject({ status: 200 });
+    expect(await withKey('/workspaces/ws-1')).toBe(403);
+    expect((await as('owner', 'DELETE', path)).status).toBe(404);
+  });
+
+  it('is out of reach of those without full access', async () => {
+    await bind('admin', ACCOUNT);
+    const made = await as('member', 'POST', '/access-control/service-principals', { name: 'mine' });
+    const { principal } = made.body as { principal: string };
+
+    expect(await statusOf('member', 'POST', '/api-keys', { service_principal: principal })).toBe(
+      403,
+    );
+    expect(
+      await statusOf('owner', 'POST', '/api-keys', { service_principal: 'rig:service:nobody' }),
+    ).toBe(400);
+    await unbind('admin', ACCOUNT);
   });
 });
 

@@ -4,8 +4,7 @@ import type { FrontDoor } from '../../dev/front-door.ts';
 import { KeyClient } from './key-client.ts';
 import { bearer, call, openLocal, type Answer } from './target.ts';
 
-// Wired by the authorizer.
-describe.skip('sessions', () => {
+describe('sessions', () => {
   let door: FrontDoor;
   beforeAll(async () => {
     door = await openLocal();

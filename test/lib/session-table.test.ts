@@ -9,6 +9,7 @@ it('is kept and restorable, by user and session, and forgets by itself', () => {
     PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
     SSESpecification: { SSEEnabled: true },
     DeletionProtectionEnabled: true,
+    StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
     TimeToLiveSpecification: { AttributeName: 'purgeAt', Enabled: true },
   });
 });

@@ -4,7 +4,6 @@
 import fc from 'fast-check';
 import type { Resource, RoleBinding } from '../../../core/access.ts';
 import { OPERATIONS, PATH_PREFIXES, type Operation } from '../../../core/operation.ts';
-import type { ResourceReference } from '../../../core/permission.ts';
 import { isRefusal } from '../../../core/refusal.ts';
 import { ROLE_PRESETS } from '../../../core/role-preset.ts';
 import { authorize } from '../../../lambda/authorizer/authorize.ts';
@@ -134,7 +133,7 @@ const placesFor = ({ resource }: Operation): readonly Place[] =>
   ({ account: [account], workspace: workspaces, app: apps })[resource];
 const pathOf = ({ path }: Operation, { reference }: Place) =>
   path
-    .replace('{id}', (reference as ResourceReference).split(':')[2] ?? '')
+    .replace('{id}', (reference).split(':')[2] ?? '')
     .replaceAll(/\{[^}]+\}/g, 'x1');
 
 it('allows exactly what is permitted, for up to 300 roles over 1,000 workspaces', async () => {

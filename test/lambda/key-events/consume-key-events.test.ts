@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DynamoDBRecord } from 'aws-lambda';
 import fc from 'fast-check';
 import type { ApiKeyEvent } from '../../../core/api-key-event.ts';
-import { CacheFlusher } from '../../../lambda/key-events/cache-flusher.ts';
+import { CacheFlusher } from '../../../lambda/store/cache-flusher.ts';
 import { consumeKeyEvents } from '../../../lambda/key-events/consume-key-events.ts';
 import type { KeyEventBatch } from '../../../lambda/key-events/key-event-log.ts';
 import { CHANGE, itemOf, NOW, streamRecord } from './stream-record.ts';

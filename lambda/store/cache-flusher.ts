@@ -1,6 +1,6 @@
-// Decides when cached policies are dropped after keys have lost rights: at once, and again when no answer of an
-// authorizer that had read the key before can come any more.
-import type { AuthorizerCache } from '../store/authorizer-cache.ts';
+// Decides when cached policies are dropped after rights were lost: at once, and again when no answer of an
+// authorizer that had read what was before can come any more.
+import type { AuthorizerCache } from './authorizer-cache.ts';
 
 /** What the flusher works with. */
 export interface CacheFlusherOptions {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { CacheFlusher } from '../../../lambda/key-events/cache-flusher.ts';
-import { NOW } from './stream-record.ts';
+import { CacheFlusher } from '../../../lambda/store/cache-flusher.ts';
 
+const NOW = 1_800_000_000;
 const SETTLE_SECONDS = 8;
 
 /** A flusher on a clock that only waiting moves, with the times of its flushes. */
