@@ -18,6 +18,12 @@ const PLAIN_PATH = /^(?:\/[A-Za-z0-9_~@:+=,-][A-Za-z0-9._~@:+=,-]*)+$/;
 
 const PATH_MAX = 512;
 
+/** Operations that stand where the id of a workspace does; no workspace has such an id. */
+export const RESERVED_IDS: readonly string[] = [
+  'from-definition',
+  'from-legacy-workspace-definition',
+];
+
 const RESOURCE_PATH = /^\/api(?:\/v1)?\/(workspace|app)s\/([A-Za-z0-9_-]{1,128})(?:\/|$)/;
 
 /** Reads the path of a method ARN; `undefined` when a server behind could read it as another one. */
@@ -30,7 +36,7 @@ export function readCalledPath(methodArn: string): CalledPath | undefined {
 export function readPath(path: string): CalledPath | undefined {
   if (path.length > PATH_MAX || !PLAIN_PATH.test(path)) return undefined;
   const [, kind, id] = RESOURCE_PATH.exec(path) ?? [];
-  if (kind === undefined || id === undefined) return { path };
+  if (kind === undefined || id === undefined || RESERVED_IDS.includes(id)) return { path };
   return { path, resource: `rig:${kind as 'workspace' | 'app'}:${id}` };
 }
 

@@ -1,5 +1,6 @@
 // Which requests grants open, as resource patterns below the stage: the operations that need a permission, on its
 // resource, under both prefixes.
+import { RESERVED_IDS } from './called-path.ts';
 import { listOperations, PATH_PREFIXES, type Operation, type ResourceKind } from './operation.ts';
 import type { Grant } from './permission.ts';
 
@@ -62,7 +63,7 @@ function idsByPermission(
 
 /** Tells whether a resource is the reference `rig:{kind}:{id}` with an id that may stand in an ARN. */
 export function isReference(resource: string, kind: string, id: string): boolean {
-  return ARN_SAFE_ID.test(id) && resource === `rig:${kind}:${id}`;
+  return ARN_SAFE_ID.test(id) && !RESERVED_IDS.includes(id) && resource === `rig:${kind}:${id}`;
 }
 
 // Made at the first grant: most credentials have none, and it would be a good part of their cold start.

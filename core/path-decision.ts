@@ -3,6 +3,7 @@ import { allows, admits, type Lineage, type Standing } from './access.ts';
 import { operationsAt, type CalledPath } from './called-path.ts';
 import { listOperations, type Operation } from './operation.ts';
 import { covers, EVERYTHING, type ResourceReference, type Scope } from './permission.ts';
+import { PLATFORM_ACCOUNT } from './principal.ts';
 import { VERBS } from './policy-document.ts';
 import { REGISTER } from './role-preset.ts';
 
@@ -57,5 +58,7 @@ function holdsWhole({ scope, standing }: Rights, resource: ResourceReference): b
 }
 
 function mayRegister({ scope, standing }: Rights, { account }: PathSubject): boolean {
-  return scope === 'full' && standing !== 'everything' && allows(standing, REGISTER, account);
+  const isPlatform = account[0].reference === `rig:account:${PLATFORM_ACCOUNT}`;
+  const isBound = standing !== 'everything' && allows(standing, REGISTER, account);
+  return isPlatform && scope === 'full' && isBound;
 }

@@ -46,7 +46,7 @@ export interface FrontDoor {
   readonly certificate: Certificate;
   /** Name of the table of API keys. */
   readonly apiKeyTable: string;
-  /** Name of the table of access control. */
+  /** Name of the table of access control; empty without it. */
   readonly accessTable: string;
   readonly clock: MovableClock;
   /** Present when it was asked for. */
@@ -117,8 +117,12 @@ async function startParts(
   onStop(() => cloud.stop());
   faults?.store.forwardTo(cloud.dynamoDbUrl);
   const apiKeyTable = tableNamed('ApiKeys', cloud);
-  const accessTable = tableNamed('Access', cloud);
-  await grantAccess({ dynamoDbUrl: cloud.dynamoDbUrl, table: accessTable, people, clock });
+  const accessTable = options.settings?.accessControl === false ? '' : tableNamed('Access', cloud);
+  if (accessTable !== '') {
+    await grantAccess({ dynamoDbUrl: cloud.dynamoDbUrl, table: accessTable, people, clock });
+    // What follows from that, an emptied cache above all, is over before the first request.
+    await cloud.drain();
+  }
   return {
     cloud,
     issuer,

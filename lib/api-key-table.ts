@@ -17,8 +17,8 @@ import { ACCOUNT_INDEX, OWNER_INDEX } from '../core/table-index.ts';
 export interface ApiKeyTableProps {
   /** Keeps the table when its stack is deleted, and refuses to delete it at all. @default true */
   readonly retain?: boolean;
-  /** A replica in the stack's region, made by a {@link ReplicatedTableStack}. @default a table of this stack */
-  readonly replica?: { readonly tableName: string; readonly tableStreamArn: string };
+  /** A table that is there already: a replica of a {@link ReplicatedTableStack}, or a restored one. @default none */
+  readonly existing?: { readonly tableName: string; readonly tableStreamArn: string };
   /**
    * Whether functions may change keys here. Replicas settle conflicts by the later write of a whole item, so that any
    * second writer could undo a revocation.
@@ -28,7 +28,7 @@ export interface ApiKeyTableProps {
   readonly mayWrite?: boolean;
 }
 
-/** Creates the table with its indexes, or stands for a replica. */
+/** Creates the table with its indexes, or stands for one that is there already. */
 export class ApiKeyTable extends Construct {
   readonly table: ITable;
   readonly mayWrite: boolean;
@@ -36,10 +36,10 @@ export class ApiKeyTable extends Construct {
 
   constructor(scope: Construct, id: string, props: ApiKeyTableProps = {}) {
     super(scope, id);
-    const { retain = true, mayWrite = true, replica } = props;
+    const { retain = true, mayWrite = true, existing } = props;
     this.mayWrite = mayWrite;
-    this.table = replica
-      ? Table.fromTableAttributes(this, 'Table', replica)
+    this.table = existing
+      ? Table.fromTableAttributes(this, 'Table', existing)
       : this.#createTable(retain);
   }
 

@@ -12,22 +12,20 @@ import { ApiRoutes } from './api-routes.ts';
 import { Authorizer } from './authorizer.ts';
 import { BundledFunction } from './bundled-function.ts';
 import { CacheFlush } from './cache-flush.ts';
-import { DashboardSite } from './dashboard-site.ts';
-import { CustomDomain } from './custom-domain.ts';
 import { FrontDoorApi } from './front-door-api.ts';
 import { GatewayResponses } from './gateway-responses.ts';
 import { KeyEvents } from './key-events.ts';
 import { KeyUsage } from './key-usage.ts';
 import { Observability } from './observability.ts';
-import { regionTables, type RegionRole } from './multi-region-settings.ts';
-import { RegionFailover } from './region-failover.ts';
+import { existingTables, type RegionRole } from './multi-region-settings.ts';
 import { SecretScanning } from './secret-scanning.ts';
 import { acknowledge } from './security-checks.ts';
 import { SessionTable } from './session-table.ts';
 import { SessionUsage } from './session-usage.ts';
 import { ThrottlePlans } from './throttle-plans.ts';
+import { createDomain } from './stage-domain.ts';
+import { createDashboard, createUserPool } from './stage-page.ts';
 import type { StageSettings } from './stage-settings.ts';
-import { FirstPartyUserPool } from './user-pool.ts';
 import { WebAcl } from './web-acl.ts';
 import { WorkspaceServices } from './workspace-services.ts';
 import { grantFlush } from './authorizer-cache-grant.ts';
@@ -52,18 +50,17 @@ export class FrontDoorStack extends Stack {
     super(scope, id, { ...(settings.env && { env: settings.env }), ...stackProps });
     const logs = logSettingsOf(settings);
 
-    const replicas = regionTables(region, settings.multiRegion);
-    const mayWrite = replicas?.mayWrite ?? true;
+    const { mayWrite, apiKeys, sessions } = existingTables(region, settings);
     const tables = { retain: settings.retainData, mayWrite };
     const apiKeyTable = new ApiKeyTable(this, 'ApiKeys', {
       ...tables,
-      ...(replicas && { replica: replicas.apiKeys }),
+      ...(apiKeys && { existing: apiKeys }),
     });
     const sessionTable = new SessionTable(this, 'Sessions', {
       ...tables,
-      ...(replicas && { replica: replicas.sessions }),
+      ...(sessions && { existing: sessions }),
     });
-    const userPool = this.#createUserPool(settings);
+    const userPool = createUserPool(this, settings);
     const accessTable = settings.accessControl
       ? new AccessTable(this, 'Access', { retain: settings.retainData })
       : undefined;
@@ -117,20 +114,11 @@ export class FrontDoorStack extends Stack {
       settings,
     });
 
-    // A replica whose stream is not known has no consumer: its cached policies end by themselves.
-    if (sessionTable.table.tableStreamArn !== undefined) {
-      new CacheFlush(this, 'CacheFlush', {
-        sessions: sessionTable,
-        access: accessTable,
-        api,
-        stageName,
-        ...(authorizerFunction.function.timeout && {
-          authorizerTimeout: authorizerFunction.function.timeout,
-        }),
-        ...(settings.alarmTopicArn !== undefined && { alarmTopicArn: settings.alarmTopicArn }),
-        ...logs,
-      });
-    }
+    this.#createCacheFlush(sessionTable, accessTable, {
+      authorizerTimeout: authorizerFunction.function.timeout,
+      stageName,
+      settings,
+    });
 
     const accessControlFunction =
       accessTable &&
@@ -167,8 +155,8 @@ export class FrontDoorStack extends Stack {
     } else {
       acknowledge(api.deploymentStage, 'web-acl-switched-off');
     }
-    this.#createDashboard(settings, userPool);
-    this.#createDomain(settings, region);
+    createDashboard(this, { api, settings, userPool });
+    createDomain(this, { api, settings, region });
 
     new Observability(this, 'Observability', {
       api,
@@ -289,58 +277,23 @@ export class FrontDoorStack extends Stack {
     });
   }
 
-  #createUserPool({ userPool, retainData }: StageSettings): FirstPartyUserPool | undefined {
-    if (!userPool) return undefined;
-    return new FirstPartyUserPool(this, 'UserPool', {
-      signIn: userPool.signIn,
-      selfSignUp: userPool.selfSignUp,
-      threatProtection: userPool.threatProtection,
-      accessTokenLife: Duration.minutes(userPool.accessTokenMinutes),
-      refreshTokenLife: Duration.days(userPool.refreshTokenDays),
-      refreshGrace: Duration.seconds(userPool.refreshGraceSeconds),
-      userIdPrefix: userPool.userIdPrefix,
-      retain: retainData,
-    });
-  }
-
-  #createDomain(settings: StageSettings, role: RegionRole): void {
-    const { domain, multiRegion, env, alarmTopicArn } = settings;
-    if (!domain) return;
-    const api = this.api;
-    const custom = new CustomDomain(this, 'CustomDomain', { api, ...domain });
-    if (!multiRegion || !env) return;
-    new RegionFailover(this, 'Failover', {
-      role,
-      api,
-      name: domain.name,
-      domain: custom.domain,
-      regionalName: multiRegion[role].regionalName,
-      certificateArn: domain.certificateArn,
-      hostedZone: multiRegion.hostedZone,
-      tableNames: Object.values(multiRegion.tableNames),
-      otherRegion: role === 'primary' ? multiRegion.standby.region : multiRegion.primary.region,
-      alarmTopicArn,
-    });
-  }
-
-  #createDashboard(
-    { dashboard, issuers, domain, ...settings }: StageSettings,
-    userPool: FirstPartyUserPool | undefined,
+  /** What follows changes of access and sessions. The stream of a session replica is not known: nothing follows it. */
+  #createCacheFlush(
+    sessions: SessionTable,
+    access: AccessTable | undefined,
+    around: Pick<FrontDoorStackProps, 'stageName' | 'settings'> & {
+      readonly authorizerTimeout: Duration | undefined;
+    },
   ): void {
-    if (!dashboard) return;
-    const own = userPool?.signInFor(dashboard.domain?.name);
-    const { issuer = own?.issuer ?? issuers[0]?.issuer, clientId = own?.clientId } = dashboard;
-    if (issuer === undefined || clientId === undefined) {
-      throw new Error('the dashboard needs an issuer to sign in at, and a client there');
-    }
-    new DashboardSite(this, 'Dashboard', {
-      ...dashboard,
-      issuer,
-      clientId,
-      issuerOrigins: [...dashboard.issuerOrigins, ...(own?.origins ?? [])],
-      apiUrl: domain ? `https://${domain.name}` : this.api.url,
-      logRetention: settings.logRetentionDays,
-      retain: settings.retainData,
+    const { authorizerTimeout, stageName, settings } = around;
+    new CacheFlush(this, 'CacheFlush', {
+      sessions,
+      access,
+      api: this.api,
+      stageName,
+      ...(authorizerTimeout && { authorizerTimeout }),
+      ...(settings.alarmTopicArn !== undefined && { alarmTopicArn: settings.alarmTopicArn }),
+      ...logSettingsOf(settings),
     });
   }
 

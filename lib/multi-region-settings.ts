@@ -9,8 +9,8 @@ const region = {
   region: z.string().min(1),
   /** A name for this region alone, for probes; the certificate of the API's name must cover it as well. */
   regionalName: z.hostname(),
-  /** Stream of the key table in this region, known once the table is there. */
-  keyStreamArn: arn.optional(),
+  /** Streams of the tables in this region, known once the tables are there. */
+  streamArns: z.strictObject({ apiKeys: arn, sessions: arn }).optional(),
 };
 
 /** Checks and completes them; docs/decisions/0040-multi-region.md says what they stand for. */
@@ -46,6 +46,7 @@ interface WithRegions {
   readonly userPool?: unknown;
   readonly vpcLink?: unknown;
   readonly accessControl?: boolean;
+  readonly apiKeyTable?: { readonly name: string; readonly streamArn: string } | undefined;
 }
 
 /** Gives what is wrong with a stage in two regions, as the settings that have to change and why. */
@@ -75,6 +76,7 @@ export function multiRegionMistakes(settings: WithRegions): [setting: string, mi
       'vpcLink',
       'must not be there for two regions: it belongs to one of them',
     ],
+    [settings.apiKeyTable !== undefined, 'apiKeyTable', 'must be among multiRegion.tableNames'],
     [accessControl === true, 'accessControl', 'must be off in two regions: its table is in one'],
   ];
   return mistakes.filter(([isWrong]) => isWrong).map(([, ...mistake]) => mistake);
@@ -99,28 +101,41 @@ export function settingsIn<Settings extends WithRegions>(
   };
 }
 
-/** What a region of two has of the tables, and what it may do with them. */
-export interface RegionTables {
+/** The tables of a front door that its stack does not create, and what it may do with its tables. */
+export interface ExistingTables {
   readonly mayWrite: boolean;
-  readonly apiKeys: { readonly tableName: string; readonly tableStreamArn: string };
-  readonly sessions: string;
+  readonly apiKeys?: ExistingTable;
+  readonly sessions?: ExistingTable;
+}
+
+interface ExistingTable {
+  readonly tableName: string;
+  readonly tableStreamArn: string;
 }
 
 /**
- * Gives the tables of a region, or nothing for a stage in one region, whose tables belong to its stack.
+ * Gives the tables that are there already: both replicas of a region of two, or a restored table of keys.
  *
- * @throws {TypeError} when the stream of the region is not known yet
+ * @throws {TypeError} when the streams of the region are not known yet
  */
-export function regionTables(
+export function existingTables(
   role: RegionRole,
-  multiRegion: MultiRegionSettings | undefined,
-): RegionTables | undefined {
-  if (!multiRegion) return undefined;
-  const { keyStreamArn } = multiRegion[role];
-  if (keyStreamArn === undefined) throw new TypeError(`multiRegion.${role} has no keyStreamArn`);
+  { multiRegion, apiKeyTable }: WithRegions,
+): ExistingTables {
+  if (!multiRegion) {
+    if (!apiKeyTable) return { mayWrite: true };
+    const { name: tableName, streamArn: tableStreamArn } = apiKeyTable;
+    return { mayWrite: true, apiKeys: { tableName, tableStreamArn } };
+  }
+  const { streamArns } = multiRegion[role];
+  if (!streamArns) throw new TypeError(`multiRegion.${role} has no streamArns`);
+  const replicaOf = (table: 'apiKeys' | 'sessions'): ExistingTable => ({
+    tableName: multiRegion.tableNames[table],
+    tableStreamArn: streamArns[table],
+  });
   return {
     mayWrite: multiRegion.active === role,
-    apiKeys: { tableName: multiRegion.tableNames.apiKeys, tableStreamArn: keyStreamArn },
-    sessions: multiRegion.tableNames.sessions,
+    apiKeys: replicaOf('apiKeys'),
+    sessions: replicaOf('sessions'),
   };
 }

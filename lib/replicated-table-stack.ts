@@ -33,7 +33,6 @@ export class ReplicatedTableStack extends Stack {
       deletionProtection: retain,
       removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       timeToLiveAttribute: 'purgeAt',
-      // Global tables have a stream anyway; the one of the keys is also consumed.
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
       replicas: [{ region: standbyRegion }],
     } satisfies Partial<TablePropsV2>;
@@ -47,16 +46,18 @@ export class ReplicatedTableStack extends Stack {
         { indexName: OWNER_INDEX, partitionKey: attribute('owner'), sortKey: listedAs },
       ],
     });
-    new TableV2(this, 'Sessions', {
+    const sessions = new TableV2(this, 'Sessions', {
       ...common,
       tableName: tableNames.sessions,
       partitionKey: attribute('user'),
       sortKey: attribute('session'),
     });
-    new CfnOutput(this, 'PrimaryKeyStreamArn', {
-      description: 'multiRegion.primary.keyStreamArn',
-      value: apiKeys.tableStreamArn ?? '',
-    });
+    for (const [name, table] of Object.entries({ apiKeys, sessions })) {
+      new CfnOutput(this, `PrimaryStream-${name}`, {
+        description: `multiRegion.primary.streamArns.${name}`,
+        value: table.tableStreamArn ?? '',
+      });
+    }
   }
 }
 

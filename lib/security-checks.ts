@@ -70,9 +70,8 @@ export function acknowledge(construct: IConstruct, ...findings: readonly Finding
 /** Acknowledges that a role may list the streams of a table. */
 export function acknowledgeStreams(role: IConstruct, table: ITable): void {
   const stack = Stack.of(role);
-  const arn = table.node.defaultChild
-    ? `<${stack.getLogicalId(table.node.defaultChild as CfnElement)}.Arn>`
-    : nameTokens(table.tableArn);
+  const own = table.node.defaultChild as CfnElement | undefined;
+  const arn = own ? `<${stack.getLogicalId(own)}.Arn>` : nameTokens(stack, table.tableArn);
   Validations.of(role).acknowledge({
     id: `AwsSolutions-IAM5[Resource::${arn}/stream/*]`,
     reason: 'Lambda asks which streams the table has; ListStreams names them by a wildcard only.',
@@ -80,8 +79,18 @@ export function acknowledgeStreams(role: IConstruct, table: ITable): void {
 }
 
 /** Writes an ARN the way that cdk-nag does, with the names of what is known at deployment only. */
-function nameTokens(arn: string): string {
-  return arn.replaceAll(Aws.PARTITION, '<AWS::Partition>');
+function nameTokens({ partition, region, account }: Stack, arn: string): string {
+  const names = {
+    '<AWS::Partition>': partition,
+    '<AWS::Region>': region,
+    '<AWS::AccountId>': account,
+  };
+  return Object.entries(names)
+    .filter(([, value]) => Token.isUnresolved(value))
+    .reduce(
+      (text, [name, value]) => text.replaceAll(value, name),
+      arn.replaceAll(Aws.PARTITION, partition),
+    );
 }
 
 /**

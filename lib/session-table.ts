@@ -15,8 +15,8 @@ import { Construct } from 'constructs';
 export interface SessionTableProps {
   /** Keeps the table when its stack is deleted, and refuses to delete it at all. @default true */
   readonly retain?: boolean;
-  /** Name of a replica in the stack's region, made by a {@link ReplicatedTableStack}. @default a table of this stack */
-  readonly replica?: string;
+  /** A table that is there already: a replica of a {@link ReplicatedTableStack}. @default none */
+  readonly existing?: { readonly tableName: string; readonly tableStreamArn: string };
   /** Whether functions may change sessions here; see {@link ApiKeyTableProps.mayWrite}. @default true */
   readonly mayWrite?: boolean;
 }
@@ -35,19 +35,18 @@ const USAGE_ATTRIBUTES = [
   'purgeAt',
 ];
 
-/** Creates the table, by user, one item for each session and one for all of them; or stands for a replica. */
+/** Creates the table, or stands for one that is there: by user, an item for each session and one for all of them. */
 export class SessionTable extends Construct {
   readonly table: ITable;
   readonly #mayWrite: boolean;
 
   constructor(scope: Construct, id: string, props: SessionTableProps = {}) {
     super(scope, id);
-    const { retain = true, mayWrite = true, replica } = props;
+    const { retain = true, mayWrite = true, existing } = props;
     this.#mayWrite = mayWrite;
-    this.table =
-      replica === undefined
-        ? this.#createTable(retain)
-        : Table.fromTableName(this, 'Table', replica);
+    this.table = existing
+      ? Table.fromTableAttributes(this, 'Table', existing)
+      : this.#createTable(retain);
   }
 
   #createTable(retain: boolean): ITable {

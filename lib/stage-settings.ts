@@ -97,6 +97,10 @@ const independentSettings = z.strictObject({
   expiryConditions: z.boolean().default(true),
   /** Whether keys from before the checksum exist in the table and are looked up. */
   legacyApiKeys: z.enum(['accept', 'refuse']).default('refuse'),
+  /** A table of API keys that is there already, such as a restored one, instead of the stack's own. */
+  apiKeyTable: z
+    .strictObject({ name: z.string().min(3), streamArn: z.string().startsWith('arn:') })
+    .optional(),
   /** Active keys that an account may have; creations at the same moment may exceed it. */
   apiKeysPerAccountMax: z.int().min(1).max(10_000).default(100),
   /** Days for which the record of what was done to keys is kept. */

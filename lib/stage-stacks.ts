@@ -7,7 +7,7 @@ import type { StageSettings } from './stage-settings.ts';
 
 /**
  * Creates the stacks of a stage in an app. A front door of two regions is left out, with a warning, for as long as the
- * stream of its replica is not among the settings: the tables come first.
+ * streams of its replicas are not among the settings: the tables come first.
  *
  * @throws {TypeError} when a stage in two regions has no `env`, which checked settings always have
  */
@@ -23,10 +23,10 @@ export function createStageStacks(app: App, stageName: string, settings: StageSe
     ['primary', id],
     ['standby', `${id}-standby`],
   ] as const) {
-    if (multiRegion[region].keyStreamArn === undefined) {
+    if (!multiRegion[region].streamArns) {
       Annotations.of(tables).addWarningV2(
         `rigbox-auth:${region}-waits`,
-        `${stackId} is left out until multiRegion.${region}.keyStreamArn is set`,
+        `${stackId} is left out until multiRegion.${region}.streamArns are set`,
       );
     } else {
       createFrontDoor(app, stackId, { stageName, settings: settingsIn(region, settings), region });

@@ -24,10 +24,18 @@ export const bindingList = z
   .strictObject({ bindings: z.array(binding) })
   .meta({ id: 'BindingList' });
 
-/** A role was taken away. */
-export const bindingDeletion = z
-  .strictObject({ deleted: z.literal(true) })
-  .meta({ id: 'BindingDeletion' });
+/** Something was taken away. */
+export const removal = z.strictObject({ deleted: z.literal(true) }).meta({ id: 'Removal' });
+
+/** A machine that has roles and keys of its own. */
+export const servicePrincipal = z
+  .strictObject({ principal, name: z.string() })
+  .meta({ id: 'ServicePrincipal' });
+
+/** The service principals of an account. */
+export const servicePrincipalList = z
+  .strictObject({ service_principals: z.array(servicePrincipal) })
+  .meta({ id: 'ServicePrincipalList' });
 
 /** People and service principals that were found. */
 export const principalList = z

@@ -6,11 +6,13 @@ import { principal, resource, tags, word } from '../lambda/access-control/reques
 import {
   accessDecision,
   binding,
-  bindingDeletion,
   bindingList,
   principalList,
+  removal,
   resourceTags,
   rolePresetList,
+  servicePrincipal,
+  servicePrincipalList,
   throttleBinding,
   throttlePresetList,
 } from './access-control-schema.ts';
@@ -32,6 +34,8 @@ const WITH_BODY = [
   'media-type-unsupported',
 ] as const;
 const OF_BINDING = [...WITH_BODY, 'binding-not-found', 'last-owner'] as const;
+
+const ON_ACCOUNT = ['not-permitted', 'access-not-allowed', 'preview-not-enabled'] as const;
 
 const resourceParameter: Json = {
   name: 'resource',
@@ -62,6 +66,14 @@ const scopeKindParameter: Json = {
   schema: { type: 'string', enum: SCOPE_KINDS },
 };
 
+const servicePrincipalParameter: Json = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  description: 'Its reference without rig:service:',
+  schema: { type: 'string', format: 'uuid' },
+};
+
 const oneBinding = z.strictObject({ principal, resource, role: word });
 
 /** The operations, which exist where access control is switched on. */
@@ -90,7 +102,7 @@ export const ACCESS_CONTROL_OPERATIONS = {
   'DELETE /access-control/bindings': {
     summary: 'Take a role away; it is gone from the next request on',
     tag,
-    success: { status: 200, schema: bindingDeletion, says: 'It is gone' },
+    success: { status: 200, schema: removal, says: 'It is gone' },
     body: oneBinding,
     errors: OF_BINDING,
   },
@@ -107,6 +119,32 @@ export const ACCESS_CONTROL_OPERATIONS = {
     success: { status: 200, schema: rolePresetList, says: 'The roles' },
     parameters: [scopeKindParameter],
     errors: ['access-request-invalid', 'not-permitted', 'preview-not-enabled'],
+  },
+  'GET /access-control/service-principals': {
+    summary: 'List the service principals of the account',
+    tag,
+    success: { status: 200, schema: servicePrincipalList, says: 'The service principals' },
+    errors: ON_ACCOUNT,
+  },
+  'POST /access-control/service-principals': {
+    summary: 'Add a service principal; it has no role yet, and no key',
+    tag,
+    success: { status: 201, schema: servicePrincipal, says: 'The service principal' },
+    body: z.strictObject({ name: z.string().min(1).max(100) }),
+    errors: [
+      ...ON_ACCOUNT,
+      'access-request-invalid',
+      'body-not-json',
+      'body-too-large',
+      'media-type-unsupported',
+    ],
+  },
+  'DELETE /access-control/service-principals/{id}': {
+    summary: 'Remove a service principal with its roles; its keys permit nothing from then on',
+    tag,
+    success: { status: 200, schema: removal, says: 'It is gone' },
+    parameters: [servicePrincipalParameter],
+    errors: [...ON_ACCOUNT, 'principal-not-found', 'last-owner'],
   },
   'POST /access-control/simulate': {
     summary: 'Ask what somebody may do, and why; without a principal, what one may do oneself',

@@ -193,3 +193,11 @@ describe('the operations at a path', () => {
     }
   });
 });
+
+it('takes no operation for a workspace', () => {
+  const literal = OPERATIONS.filter(({ path }) => /^\/(?:workspaces|apps)\/[^{/]+$/.test(path));
+
+  expect(literal.length).toBeGreaterThan(0);
+  for (const { path } of literal)
+    expect(readPath(`/api/v1${path}`)).toEqual({ path: `/api/v1${path}` });
+});

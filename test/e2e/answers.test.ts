@@ -58,7 +58,7 @@ describe('200', () => {
       credential: { type: 'api_key', id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string },
     });
     const byToken = await get('/api/v1/auth/me', bearer(jwt));
-    expect(byToken.body).toMatchObject({ account_id: accountId, credential: { type: 'jwt' } });
+    expect(byToken.body).toMatchObject({ account_id: accountId, credential: { type: 'session' } });
     expect(await get('/api/v1/auth/validate', bearer(jwt))).toHaveProperty('status', 200);
   });
 

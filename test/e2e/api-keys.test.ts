@@ -159,7 +159,7 @@ describe('400', () => {
     ],
     ['expires_at must be in the future', { expires_at: '2020-01-01T00:00:00Z' }],
     [
-      'The body has an unknown field; known are: name, expires_at, scope, workspace_id',
+      'The body has an unknown field; known are: name, expires_at, scope, service_principal, workspace_id',
       { nmae: 'typo' },
     ],
     ['The body is not a JSON object', '{"name":'],

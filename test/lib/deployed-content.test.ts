@@ -1,7 +1,7 @@
 // Changes each property of what a deployment is made of, one after another, in the construct tree, where every input of
 // a construct ends up; the deployment has to be another one after each. Properties of the same shape (the same type and
 // path, whatever the route or header) are changed on a few resources, so that it takes seconds and not minutes.
-import { Stack, type CfnResource } from 'aws-cdk-lib';
+import type { CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnDeployment } from 'aws-cdk-lib/aws-apigateway';
 import { STAGE_SETTING_NAMES, type StageSettingsInput } from '../../lib/stage-settings.ts';
 import { createStack, MINIMAL_SETTINGS, synthesize } from './synthesized-stack.ts';
@@ -140,6 +140,7 @@ describe('every setting of a stage', () => {
     expiryConditions: false,
     legacyApiKeys: 'accept',
     accessControl: true,
+    apiKeyTable: { name: 'restored', streamArn: arn('dynamodb') },
     apiKeysPerAccountMax: 1,
     auditRetentionDays: 1,
     secretScanningKeysUrl: 'https://keys.example',
@@ -180,7 +181,10 @@ function factsOf(input: Partial<StageSettingsInput>): { deployment: string; cont
   const deployed = stack.node.findAll().filter((construct) => isResource(construct));
   const content = deployed
     .filter(({ cfnResourceType }) => DEPLOYED.test(cfnResourceType))
-    .map((resource) => [stack.resolve(resource.logicalId), propertiesOf(stack, resource)]);
+    .map((resource) => [
+      stack.resolve(resource.logicalId) as string,
+      propertiesOf(stack, resource),
+    ]);
   return { deployment: deploymentOf(stack)(), content: JSON.stringify(content) };
 }
 

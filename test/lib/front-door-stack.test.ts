@@ -53,7 +53,7 @@ describe('every method', () => {
       .map((method) => method['Integration'] as { Type: string; RequestParameters?: Properties })
       .filter(({ Type }) => Type === 'HTTP_PROXY');
 
-    expect(proxies).toHaveLength(8);
+    expect(proxies).toHaveLength(9);
     for (const { RequestParameters } of proxies) {
       expect(RequestParameters).toMatchObject({
         'integration.request.header.Authorization': "'none'",
@@ -194,7 +194,7 @@ describe('the stage', () => {
 describe('the functions', () => {
   it('run on the newest runtime, on arm64, traced, with a log group of their own', () => {
     const functions = propertiesOf('AWS::Lambda::Function');
-    expect(functions).toHaveLength(8);
+    expect(functions).toHaveLength(9);
     for (const properties of functions) {
       expect(properties).toMatchObject({
         Runtime: 'nodejs24.x',

@@ -9,8 +9,12 @@ import { securityFindings } from './security-findings.ts';
 import { createApp, MINIMAL_SETTINGS, synthesize } from './synthesized-stack.ts';
 
 const ACCOUNT = '123456789012';
-const streamIn = (region: string) =>
-  `arn:aws:dynamodb:${region}:${ACCOUNT}:table/rigbox-keys/stream/2026-01-01T00:00:00.000`;
+const streamIn = (region: string, table: string) =>
+  `arn:aws:dynamodb:${region}:${ACCOUNT}:table/${table}/stream/2026-01-01T00:00:00.000`;
+const streamsIn = (region: string) => ({
+  apiKeys: streamIn(region, 'rigbox-keys'),
+  sessions: streamIn(region, 'rigbox-sessions'),
+});
 const certificateIn = (region: string) => `arn:aws:acm:${region}:${ACCOUNT}:certificate/1`;
 
 const MULTI_REGION = {
@@ -20,12 +24,12 @@ const MULTI_REGION = {
   primary: {
     region: 'eu-west-1',
     regionalName: 'api-eu-west-1.rigbox.dev',
-    keyStreamArn: streamIn('eu-west-1'),
+    streamArns: streamsIn('eu-west-1'),
   },
   standby: {
     region: 'eu-central-1',
     regionalName: 'api-eu-central-1.rigbox.dev',
-    keyStreamArn: streamIn('eu-central-1'),
+    streamArns: streamsIn('eu-central-1'),
     certificateArn: certificateIn('eu-central-1'),
     workspaceServiceUrl: 'https://standby.workspaces.example',
     alarmTopicArn: `arn:aws:sns:eu-central-1:${ACCOUNT}:alarms`,
@@ -194,9 +198,9 @@ describe('the two front doors', () => {
           }),
         },
       });
-      template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
-        EventSourceArn: MULTI_REGION[region].keyStreamArn,
-      });
+      for (const EventSourceArn of Object.values(MULTI_REGION[region].streamArns)) {
+        template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { EventSourceArn });
+      }
     },
   );
 
@@ -315,7 +319,7 @@ describe('the names', () => {
 
 describe('before the tables are there', () => {
   it('has their stack alone, which says what is missing', () => {
-    const { keyStreamArn: _, ...standbyBefore } = MULTI_REGION.standby;
+    const { streamArns: _, ...standbyBefore } = MULTI_REGION.standby;
     const stacks = stacksOf(createApp(), {
       multiRegion: { ...MULTI_REGION, standby: standbyBefore },
     });
@@ -323,7 +327,7 @@ describe('before the tables are there', () => {
     expect(Object.keys(stacks).toSorted()).toEqual(['RigboxAuth-test', 'RigboxAuth-test-tables']);
     Annotations.fromStack(stacks['RigboxAuth-test-tables']!).hasWarning(
       '*',
-      Match.stringLikeRegexp('standby.keyStreamArn'),
+      Match.stringLikeRegexp('standby.streamArns'),
     );
   });
 });
@@ -357,6 +361,10 @@ describe('the settings', () => {
     ['userPool', { userPool: { signIn: { prefix: 'rigbox' } }, issuers: [] }],
     ['vpcLink', { vpcLink: { id: 'link1' } }],
     ['accessControl', { accessControl: true }],
+    [
+      'apiKeyTable',
+      { apiKeyTable: { name: 'restored', streamArn: streamIn('eu-west-1', 'restored') } },
+    ],
     [
       'multiRegion.tableNames.apiKeys',
       { multiRegion: { ...MULTI_REGION, tableNames: { apiKeys: 'a', sessions: 'abc' } } },

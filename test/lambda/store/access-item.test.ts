@@ -10,6 +10,7 @@ import {
   lineageOf,
   memberKey,
   resourceKey,
+  type Granted,
 } from '../../../lambda/store/access-item.ts';
 import { accessItem, granted, texts } from './local-access-table.ts';
 
@@ -45,7 +46,7 @@ describe('an account', () => {
     expect(account).toEqual({
       isInPreview: true,
       owners: ['rig:user:me', 'rig:service:robot'],
-      ownedBy: new Map([
+      ownedBy: new Map<string, Granted>([
         ['rig:user:me', { ...GRANTED, createdBy: 'rig:user:you' }],
         ['rig:service:robot', GRANTED],
       ]),
