@@ -53,7 +53,7 @@ describe('every method', () => {
       .map((method) => method['Integration'] as { Type: string; RequestParameters?: Properties })
       .filter(({ Type }) => Type === 'HTTP_PROXY');
 
-    expect(proxies).toHaveLength(9);
+    expect(proxies).toHaveLength(8);
     for (const { RequestParameters } of proxies) {
       expect(RequestParameters).toMatchObject({
         'integration.request.header.Authorization': "'none'",

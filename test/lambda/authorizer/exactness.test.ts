@@ -132,9 +132,7 @@ async function answerFor(roles: readonly RoleBinding[], place: Place, arn: strin
 const placesFor = ({ resource }: Operation): readonly Place[] =>
   ({ account: [account], workspace: workspaces, app: apps })[resource];
 const pathOf = ({ path }: Operation, { reference }: Place) =>
-  path
-    .replace('{id}', (reference).split(':')[2] ?? '')
-    .replaceAll(/\{[^}]+\}/g, 'x1');
+  path.replace('{id}', reference.split(':')[2] ?? '').replaceAll(/\{[^}]+\}/g, 'x1');
 
 it('allows exactly what is permitted, for up to 300 roles over 1,000 workspaces', async () => {
   const tally = { checked: 0, allowed: 0, wrong: [] as string[], largestBytes: 0 };
