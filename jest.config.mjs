@@ -11,4 +11,6 @@ export default {
   collectCoverageFrom: ['{core,lambda,lib,local,bin}/**/*.ts'],
   injectGlobals: true,
   testTimeout: 60_000,
+  // Native ES modules of a test file are never collected: a worker that has grown makes room for a new one.
+  workerIdleMemoryLimit: '1500MB',
 };

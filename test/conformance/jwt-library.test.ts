@@ -148,7 +148,7 @@ const replaceCharacter = fc
 const moveSegments = fc.tuple(fc.nat(2), fc.nat(2)).map(([from, to]): Edit => {
   return (token) => {
     const segments = token.split('.');
-    return segments.with(to, segments[from] ?? '').join('.');
+    return segments.map((segment, at) => (at === to ? (segments[from] ?? '') : segment)).join('.');
   };
 });
 const respell = fc.constantFrom<Edit>(
