@@ -7,6 +7,7 @@ import dynalite from 'dynalite';
 import type { Clock } from '../clock.ts';
 import { createFront } from './front.ts';
 import type { Authorize } from './front.ts';
+import { watchRequests } from './open-request.ts';
 import { createTables } from './table-creation.ts';
 import { readTableDefinition } from './table-definition.ts';
 import type { TableDefinition, TableResource } from './table-definition.ts';
@@ -67,8 +68,7 @@ export async function startDynamoDb({
   const definitions = tables.map(readTableDefinition);
   const streams = streamsOf(definitions, streamArns, clock);
   const signer = { accessKeyId: SIGNER, region: tables[0]?.region ?? NO_REGION };
-  const embedded =
-    endpoint === undefined ? await listen(dynalite({ createTableMs: 0 }), 0) : undefined;
+  const embedded = endpoint === undefined ? await startEmbedded() : undefined;
   try {
     const store = embedded?.url ?? new URL(endpoint ?? '').href;
     await createTables(store, definitions, signer);
@@ -122,10 +122,26 @@ function arnsOf(definitions: readonly TableDefinition[], region: string): (name:
   return (name) => known.get(name) ?? `arn:aws:dynamodb:${region}:${account}:table/${name}`;
 }
 
-async function listen(
-  server: Server,
-  port: number,
-): Promise<{ url: string; stop(): Promise<void> }> {
+/** Starts the embedded store; it is ended when it has done what it was asked, whoever still waits for it. */
+async function startEmbedded(): Promise<Listening> {
+  const server = dynalite({ createTableMs: 0 });
+  const idle = watchRequests(server);
+  const { url, stop } = await listen(server, 0);
+  return {
+    url,
+    stop: async () => {
+      await idle();
+      await stop();
+    },
+  };
+}
+
+interface Listening {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+async function listen(server: Server, port: number): Promise<Listening> {
   server.listen(port, HOST);
   await once(server, 'listening');
   return {
