@@ -1,7 +1,7 @@
 // Which requests grants open, as resource patterns below the stage: the operations that need a permission, on its
 // resource, under both prefixes.
 import { RESERVED_IDS } from './called-path.ts';
-import { listOperations, PATH_PREFIXES, type Operation, type ResourceKind } from './operation.ts';
+import { OPERATIONS, PATH_PREFIXES, type Operation, type ResourceKind } from './operation.ts';
 import type { Grant } from './permission.ts';
 
 /** Ids that may stand in a resource ARN; anything else, a wildcard above all, would change what the pattern matches. */
@@ -66,7 +66,7 @@ export function isReference(resource: string, kind: string, id: string): boolean
   return ARN_SAFE_ID.test(id) && !RESERVED_IDS.includes(id) && resource === `rig:${kind}:${id}`;
 }
 
-// Made at the first grant: most credentials have none, and it would be a good part of their cold start.
+// Made at the first grant: where answers are kept by path, nobody asks for it.
 let partsByName: ReadonlyMap<string, readonly PatternParts[]> | undefined;
 
 function partsOf(permission: Grant['permission'], kind: ResourceKind): readonly PatternParts[] {
@@ -76,7 +76,7 @@ function partsOf(permission: Grant['permission'], kind: ResourceKind): readonly 
 
 function indexParts(): Map<string, PatternParts[]> {
   const index = new Map<string, PatternParts[]>();
-  for (const operation of listOperations()) {
+  for (const operation of OPERATIONS) {
     const name = `${operation.permission} ${operation.resource}`;
     index.set(name, [...(index.get(name) ?? []), ...partsOfOperation(operation)]);
   }

@@ -188,8 +188,7 @@ export interface Operation {
 /** Every operation, each exactly once. */
 export const OPERATIONS: readonly Operation[] = /* @__PURE__ */ listOperations();
 
-/** Lists the operations anew: for the authorizer, most of whose cold starts need none of them. */
-export function listOperations(): Operation[] {
+function listOperations(): Operation[] {
   return Object.entries<PermissionsByPath>(TABLE).flatMap(([resource, paths]) =>
     Object.entries(paths).flatMap(([path, permissions]) =>
       Object.entries(permissions).map(

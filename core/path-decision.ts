@@ -1,7 +1,7 @@
 // Third step of the arrow where decisions are kept by path: which methods of the called path a caller may use.
 import { allows, admits, type Lineage, type Standing } from './access.ts';
 import { operationsAt, type CalledPath } from './called-path.ts';
-import { listOperations, type Operation } from './operation.ts';
+import { OPERATIONS, type Operation } from './operation.ts';
 import { covers, EVERYTHING, type ResourceReference, type Scope } from './permission.ts';
 import { PLATFORM_ACCOUNT } from './principal.ts';
 import { VERBS } from './policy-document.ts';
@@ -34,7 +34,7 @@ export function permittedMethods(
 ): readonly string[] {
   if (path === REGISTRATION_PATH) return mayRegister(rights, subject) ? REGISTRATION_METHODS : [];
   if (resource !== undefined && holdsWhole(rights, resource)) return VERBS;
-  return operationsAt(path, listOperations())
+  return operationsAt(path, OPERATIONS)
     .filter((operation) => permitsOperation(rights, operation, subject))
     .map(({ method }) => method);
 }

@@ -79,8 +79,10 @@ export async function authorize(
     api: parseMethodArn(request.methodArn),
     endsAt: endOfPolicy(principal, authorities),
   };
-  const judge = state.access === undefined ? judgeWholeApi : judgePath;
-  const verdict = await judge(principal, { ...place, called, access: state.access });
+  const verdict =
+    state.access === undefined
+      ? await judgeWholeApi(principal, place)
+      : await judgePath(principal, state.access, { ...place, called });
   const { policyDocument, usageKey = authorities.usageKey } = verdict;
   const context = {
     ...encodeContext(principal, verdict.hasFullAccess),
@@ -97,12 +99,10 @@ export async function authorize(
   };
 }
 
-/** Where a policy holds, until when, and what is known of the called path. */
+/** Where a policy holds, and until when. */
 interface Place {
   readonly api: ApiArn;
   readonly endsAt: string | undefined;
-  readonly called: CalledPath | undefined;
-  readonly access: PathAccess | undefined;
 }
 
 // Loaded by the first caller who is limited: most are not, and the table of operations would be a good part of their
@@ -125,16 +125,14 @@ function isAtHome({ isGoverned, reference, accountId }: Principal): boolean {
 
 async function judgePath(
   { scope }: Principal,
-  { access, called, api, endsAt }: Place,
+  { standing, subject, usageKey }: PathAccess,
+  { called, api, endsAt }: Place & { readonly called: CalledPath | undefined },
 ): Promise<Verdict> {
-  if (access === undefined || called === undefined) {
-    const hasFullAccess = access !== undefined && isFull({ scope, standing: access.standing });
-    const policyDocument = hasFullAccess ? fullAccessPolicy(api, endsAt) : emptyPolicy(api);
-    return { policyDocument, hasFullAccess, usageKey: access?.usageKey };
-  }
-  const { standing, subject, usageKey } = access;
   if (isFull({ scope, standing })) {
     return { policyDocument: fullAccessPolicy(api, endsAt), hasFullAccess: true, usageKey };
+  }
+  if (called === undefined) {
+    return { policyDocument: emptyPolicy(api), hasFullAccess: false, usageKey };
   }
   const { policyForCall } = await limitedAccess();
   const policyDocument = policyForCall({ scope, standing }, { called, subject, api, endsAt });
