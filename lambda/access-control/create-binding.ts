@@ -1,5 +1,4 @@
 // POST /access-control/bindings: binds a role. When this has answered, it holds.
-import { z } from 'zod';
 import { jsonResponse } from '../http/api-response.ts';
 import { flushedBy } from '../http/effective-by.ts';
 import type { Operation } from '../http/operation-handler.ts';
@@ -7,9 +6,8 @@ import type { AccessControlService } from './access-control-service.ts';
 import { demandRole, viewBinding } from './binding.ts';
 import { callerOf, subjectOf } from './caller.ts';
 import { TEXTS } from './operation-text.ts';
-import { parseFields, principal, resource, word } from './request-field.ts';
+import { bindingBody, parseFields } from './request-field.ts';
 
-const body = z.strictObject({ principal, resource, role: word });
 const texts = TEXTS.changeBinding;
 
 /**
@@ -18,7 +16,7 @@ const texts = TEXTS.changeBinding;
  */
 export function createBindingOperation(service: AccessControlService): Operation {
   return async (request) => {
-    const asked = parseFields(body, request.body(), texts);
+    const asked = parseFields(bindingBody, request.body(), texts);
     const caller = await callerOf(service, request);
     const subject = await subjectOf(service.store, caller, asked.resource);
     demandRole(caller, asked.role, { subject, texts });

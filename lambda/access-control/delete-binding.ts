@@ -1,5 +1,4 @@
 // DELETE /access-control/bindings: takes a role away. When this has answered, it is gone.
-import { z } from 'zod';
 import { ApiError } from '../../core/error.ts';
 import { jsonResponse } from '../http/api-response.ts';
 import { flushedBy } from '../http/effective-by.ts';
@@ -9,15 +8,14 @@ import type { AccessControlService } from './access-control-service.ts';
 import { demandRole } from './binding.ts';
 import { callerOf, subjectOf } from './caller.ts';
 import { TEXTS } from './operation-text.ts';
-import { parseFields, principal, resource, word } from './request-field.ts';
+import { bindingBody, parseFields } from './request-field.ts';
 
-const body = z.strictObject({ principal, resource, role: word });
 const texts = TEXTS.deleteBinding;
 
 /** Creates the operation. Whoever takes a role away has to hold it all: nobody demotes those above them. */
 export function deleteBindingOperation(service: AccessControlService): Operation {
   return async (request) => {
-    const asked = parseFields(body, request.body(), texts);
+    const asked = parseFields(bindingBody, request.body(), texts);
     const caller = await callerOf(service, request);
     const subject = await subjectOf(service.store, caller, asked.resource);
     demandRole(caller, asked.role, { subject, texts });

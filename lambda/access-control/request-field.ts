@@ -26,6 +26,9 @@ export const principal = z
 /** The name of a role or profile; whether there is such a one is the operation's to find out. */
 export const word = z.string().regex(/^[a-z][a-z-]{0,63}$/, { error: 'must be a known name' });
 
+/** The body of what makes or takes away one binding. */
+export const bindingBody = z.strictObject({ principal, resource, role: word });
+
 /** Tags: texts by key. */
 export const tags = z
   .record(

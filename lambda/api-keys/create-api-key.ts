@@ -1,4 +1,5 @@
 // POST /api-keys: makes a key, stores its digest, and shows the key this one time.
+import type { z } from 'zod';
 import type { PrincipalReference } from '../../core/principal.ts';
 import { parseMethodArn } from '../../core/api-arn.ts';
 import { ApiError } from '../../core/error.ts';
@@ -21,8 +22,13 @@ export function createApiKeyOperation(service: ApiKeyService): Operation {
   return async (request) => {
     const authority = await authorityFor(service.store, request, 'api-key:create');
     const content = request.body();
-    const owner = await ownerFor(service, request);
-    const plan = planKey(service, request, { ...authority, owner });
+    const fields = parseBody(createBody, content);
+    const maker = {
+      ...authority,
+      accountId: request.caller.accountId,
+      owner: await ownerFor(service, request, fields),
+    };
+    const plan = planKey(service, maker, fields);
     const idempotencyKey = request.idempotencyKey();
     await refuseSuspendedOwner(service, request);
     const settled =
@@ -49,13 +55,19 @@ async function isRetryOfDone(
   return idempotencyKey !== undefined && (await store.findByDigest(record.digest)) !== undefined;
 }
 
+/** Whose the new key is, and what whoever makes it may hand on. */
+interface KeyMaker extends CallerAuthority {
+  readonly accountId: string;
+  readonly owner: PrincipalReference;
+}
+
+type CreateFields = z.output<typeof createBody>;
+
 function planKey(
   service: ApiKeyService,
-  request: ApiRequest,
-  authority: CallerAuthority & { readonly owner: PrincipalReference },
+  { accountId, owner, ...authority }: KeyMaker,
+  fields: CreateFields,
 ): NewApiKey {
-  const fields = parseBody(createBody, request.body());
-  const { accountId } = request.caller;
   const isWorkspaceKey = fields.workspace_id !== undefined;
   const scope = isWorkspaceKey
     ? workspaceScope(fields.workspace_id)
@@ -69,7 +81,7 @@ function planKey(
   const expiresAt = boundedBy(readTime(fields.expires_at, service.now()), authority.endsAt);
   return newApiKey(service, {
     accountId,
-    owner: authority.owner,
+    owner,
     ...(fields.name !== undefined && { name: fields.name }),
     scope,
     isWorkspaceKey,
@@ -83,10 +95,9 @@ function planKey(
  */
 async function ownerFor(
   { access }: ApiKeyService,
-  request: ApiRequest,
+  { caller }: ApiRequest,
+  { service_principal: service }: CreateFields,
 ): Promise<PrincipalReference> {
-  const { service_principal: service } = parseBody(createBody, request.body());
-  const { caller } = request;
   if (service === undefined) return caller.principal;
   if (caller.scope !== 'full') throw new ApiError('not-permitted');
   if ((await access?.member(caller.accountId, service)) !== undefined) return service;

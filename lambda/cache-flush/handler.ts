@@ -1,9 +1,7 @@
 // Entry point of the cache flush function: consumes the streams of the tables of access and of sessions.
-import { setTimeout } from 'node:timers/promises';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { decodeCacheFlushEnvironment } from '../../core/cache-flush-environment.ts';
-import { stageAuthorizerCache } from '../store/authorizer-cache.ts';
-import { CacheFlusher, SETTLE_MARGIN_SECONDS } from '../store/cache-flusher.ts';
+import { stageCacheFlusher } from '../store/cache-flusher.ts';
 import { CACHE_FLUSH_LOG } from './cache-flush-log.ts';
 import { consumeChanges, type CacheFlushService } from './consume-changes.ts';
 
@@ -13,11 +11,7 @@ function createService(): CacheFlushService {
   const environment = decodeCacheFlushEnvironment(process.env);
   const now = () => Date.now() / 1000;
   return {
-    flusher: new CacheFlusher(stageAuthorizerCache(environment.apiId, environment.stageName), {
-      now,
-      wait: (seconds) => setTimeout(seconds * 1000),
-      settleSeconds: environment.authorizerTimeoutSeconds + SETTLE_MARGIN_SECONDS,
-    }),
+    flusher: stageCacheFlusher(environment, now),
     log: CACHE_FLUSH_LOG,
     now,
   };

@@ -1,11 +1,9 @@
 // Entry point of the key event function: consumes the stream of the table of API keys.
-import { setTimeout } from 'node:timers/promises';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { decodeKeyEventsEnvironment } from '../../core/key-events-environment.ts';
-import { stageAuthorizerCache } from '../store/authorizer-cache.ts';
 import { createDynamoClient } from '../store/dynamo-client.ts';
 import { DynamoKeyAudit } from '../store/dynamo-key-audit.ts';
-import { CacheFlusher, SETTLE_MARGIN_SECONDS } from '../store/cache-flusher.ts';
+import { stageCacheFlusher } from '../store/cache-flusher.ts';
 import { consumeKeyEvents, type KeyEventService } from './consume-key-events.ts';
 import { createEventBridgeClient, EventBridgeBus } from './event-bus.ts';
 import { keyEventLog } from './key-event-log.ts';
@@ -16,11 +14,7 @@ function createService(): KeyEventService {
   const environment = decodeKeyEventsEnvironment(process.env);
   const now = () => Date.now() / 1000;
   return {
-    flusher: new CacheFlusher(stageAuthorizerCache(environment.apiId, environment.stageName), {
-      now,
-      wait: (seconds) => setTimeout(seconds * 1000),
-      settleSeconds: environment.authorizerTimeoutSeconds + SETTLE_MARGIN_SECONDS,
-    }),
+    flusher: stageCacheFlusher(environment, now),
     audit: new DynamoKeyAudit(createDynamoClient(), {
       table: environment.keyAuditTable,
       retentionDays: environment.auditRetentionDays,

@@ -1,6 +1,7 @@
 // Decides when cached policies are dropped after rights were lost: at once, and again when no answer of an
 // authorizer that had read what was before can come any more.
-import type { AuthorizerCache } from './authorizer-cache.ts';
+import { setTimeout } from 'node:timers/promises';
+import { stageAuthorizerCache, type AuthorizerCache } from './authorizer-cache.ts';
 
 /** What the flusher works with. */
 export interface CacheFlusherOptions {
@@ -16,6 +17,25 @@ export interface CacheFlusherOptions {
 
 /** For the second that the stream rounds down, for clocks that differ, and for API Gateway to store an answer. */
 export const SETTLE_MARGIN_SECONDS = 3;
+
+/** Which stage's cache a function flushes, and how long its authorizer may take to answer. */
+export interface FlushedStage {
+  readonly apiId: string;
+  readonly stageName: string;
+  readonly authorizerTimeoutSeconds: number;
+}
+
+/** Creates the flusher of a stage; `now` gives seconds since the epoch, fractions included. */
+export function stageCacheFlusher(
+  { apiId, stageName, authorizerTimeoutSeconds }: FlushedStage,
+  now: () => number,
+): CacheFlusher {
+  return new CacheFlusher(stageAuthorizerCache(apiId, stageName), {
+    now,
+    wait: (seconds) => setTimeout(seconds * 1000),
+    settleSeconds: authorizerTimeoutSeconds + SETTLE_MARGIN_SECONDS,
+  });
+}
 
 /** One flusher per container: what it has flushed is not flushed for the same losses again, however often they come. */
 export class CacheFlusher {
