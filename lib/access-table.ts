@@ -1,14 +1,8 @@
 // The table of access control: accounts with their owners, members with their roles, workspaces and apps with their tags.
-import { RemovalPolicy } from 'aws-cdk-lib';
-import {
-  AttributeType,
-  BillingMode,
-  StreamViewType,
-  Table,
-  TableEncryption,
-} from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { durableTable } from './durable-table.ts';
 
 /** Properties of an {@link AccessTable}. */
 export interface AccessTableProps {
@@ -25,11 +19,7 @@ export class AccessTable extends Construct {
     this.table = new Table(this, 'Table', {
       partitionKey: { name: 'account', type: AttributeType.STRING },
       sortKey: { name: 'item', type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      encryption: TableEncryption.AWS_MANAGED,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: retain,
-      removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      ...durableTable(retain),
       stream: StreamViewType.NEW_AND_OLD_IMAGES,
     });
   }

@@ -1,17 +1,15 @@
 // The table of API keys: digests, never keys.
-import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   AttributeType,
   ProjectionType,
   StreamViewType,
   Table,
-  BillingMode,
-  TableEncryption,
   type ITable,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ACCOUNT_INDEX, OWNER_INDEX } from '../core/table-index.ts';
+import { durableTable } from './durable-table.ts';
 
 /** Properties of an {@link ApiKeyTable}. */
 export interface ApiKeyTableProps {
@@ -46,11 +44,7 @@ export class ApiKeyTable extends Construct {
   #createTable(retain: boolean): ITable {
     const table = new Table(this, 'Table', {
       partitionKey: { name: 'digest', type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      encryption: TableEncryption.AWS_MANAGED,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: retain,
-      removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      ...durableTable(retain),
       timeToLiveAttribute: 'purgeAt',
       stream: StreamViewType.NEW_AND_OLD_IMAGES,
     });

@@ -2,21 +2,18 @@
 // of the streams of both tables, and where a delivery ends up that never succeeds.
 import { Duration } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { encodeCacheFlushEnvironment } from '../core/cache-flush-environment.ts';
 import { WITHDRAWALS } from '../core/session.ts';
 import type { AccessTable } from './access-table.ts';
 import { grantFlush } from './authorizer-cache-grant.ts';
 import { BundledFunction } from './bundled-function.ts';
-import { RunbookAlarm } from './runbook-alarm.ts';
-import { acknowledge } from './security-checks.ts';
 import type { SessionTable } from './session-table.ts';
-import { consumeStream } from './stream-consumer.ts';
+import { consumeStream, createDeadLetters, watchStreams } from './stream-consumer.ts';
 
 /** Properties of {@link CacheFlush}. */
 export interface CacheFlushProps {
@@ -53,12 +50,7 @@ export class CacheFlush extends Construct {
 
   constructor(scope: Construct, id: string, props: CacheFlushProps) {
     super(scope, id);
-    this.deadLetters = new Queue(this, 'DeadLetters', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
-    acknowledge(this.deadLetters, 'dead-letter-queue');
+    this.deadLetters = createDeadLetters(this);
     this.function = this.#createFunction(props);
     grantFlush(this.function, props);
     const consumer = {
@@ -75,7 +67,12 @@ export class CacheFlush extends Construct {
       // The library's class and interface differ in an optional property under exactOptionalPropertyTypes.
       consumeStream(this, 'AccessStream', { ...consumer, table: props.access.table as ITable });
     }
-    this.#watch(props);
+    watchStreams(this, {
+      target: this.function,
+      deadLetters: this.deadLetters,
+      runbooks: { givenUp: 'cache-flush-given-up', late: 'cache-flush-late' },
+      alarmTopicArn: props.alarmTopicArn,
+    });
   }
 
   #createFunction(props: CacheFlushProps): Function {
@@ -92,25 +89,5 @@ export class CacheFlush extends Construct {
       logRetention: props.logRetention,
       ...(props.retainLogs !== undefined && { retainLogs: props.retainLogs }),
     }).function;
-  }
-
-  #watch({ alarmTopicArn }: CacheFlushProps): void {
-    const topic = alarmTopicArn === undefined ? {} : { alarmTopicArn };
-    new RunbookAlarm(this, 'GivenUp', {
-      runbook: 'cache-flush-given-up',
-      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({
-        period: MINUTE,
-        statistic: Stats.MAXIMUM,
-      }),
-      threshold: 1,
-      ...topic,
-    });
-    new RunbookAlarm(this, 'Late', {
-      runbook: 'cache-flush-late',
-      metric: this.function.metric('IteratorAge', { period: MINUTE, statistic: Stats.MAXIMUM }),
-      threshold: MINUTE.toMilliseconds(),
-      evaluationPeriods: 3,
-      ...topic,
-    });
   }
 }

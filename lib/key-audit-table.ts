@@ -1,8 +1,8 @@
 // The table of audit records: what was done to API keys, when and by whom.
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { durableTable } from './durable-table.ts';
 
 /** Properties of a {@link KeyAuditTable}. */
 export interface KeyAuditTableProps {
@@ -19,11 +19,7 @@ export class KeyAuditTable extends Construct {
     this.table = new Table(this, 'Table', {
       partitionKey: { name: 'accountId', type: AttributeType.STRING },
       sortKey: { name: 'entry', type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      encryption: TableEncryption.AWS_MANAGED,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: retain,
-      removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      ...durableTable(retain),
       timeToLiveAttribute: 'purgeAt',
     });
   }

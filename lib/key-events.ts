@@ -7,7 +7,7 @@ import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE } from '../core/api-key-event.ts';
 import { encodeKeyEventsEnvironment } from '../core/key-events-environment.ts';
@@ -17,8 +17,7 @@ import { grantFlush } from './authorizer-cache-grant.ts';
 import { BundledFunction } from './bundled-function.ts';
 import { KeyAuditTable } from './key-audit-table.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
-import { acknowledge } from './security-checks.ts';
-import { consumeStream } from './stream-consumer.ts';
+import { consumeStream, createDeadLetters, watchStreams } from './stream-consumer.ts';
 
 /** Properties of {@link KeyEvents}. */
 export interface KeyEventsProps {
@@ -56,12 +55,7 @@ export class KeyEvents extends Construct {
     super(scope, id);
     const eventBus = props.eventBus ?? EventBus.fromEventBusName(this, 'DefaultBus', 'default');
     this.audit = new KeyAuditTable(this, 'Audit', { retain: props.retainData ?? true });
-    this.deadLetters = new Queue(this, 'DeadLetters', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
-    acknowledge(this.deadLetters, 'dead-letter-queue');
+    this.deadLetters = createDeadLetters(this);
     this.function = this.#createFunction(props, eventBus);
     this.audit.grantRecord(this.function);
     grantFlush(this.function, props);
@@ -101,22 +95,11 @@ export class KeyEvents extends Construct {
   }
 
   #watch({ stageName, alarmTopicArn }: KeyEventsProps): void {
-    const topic = alarmTopicArn === undefined ? {} : { alarmTopicArn };
-    new RunbookAlarm(this, 'GivenUp', {
-      runbook: 'key-events-given-up',
-      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({
-        period: MINUTE,
-        statistic: Stats.MAXIMUM,
-      }),
-      threshold: 1,
-      ...topic,
-    });
-    new RunbookAlarm(this, 'Late', {
-      runbook: 'key-events-late',
-      metric: this.function.metric('IteratorAge', { period: MINUTE, statistic: Stats.MAXIMUM }),
-      threshold: Duration.minutes(1).toMilliseconds(),
-      evaluationPeriods: 3,
-      ...topic,
+    watchStreams(this, {
+      target: this.function,
+      deadLetters: this.deadLetters,
+      runbooks: { givenUp: 'key-events-given-up', late: 'key-events-late' },
+      alarmTopicArn,
     });
     new RunbookAlarm(this, 'Unreadable', {
       runbook: 'key-events-unreadable',
@@ -128,7 +111,7 @@ export class KeyEvents extends Construct {
         period: MINUTE,
       }),
       threshold: 1,
-      ...topic,
+      ...(alarmTopicArn !== undefined && { alarmTopicArn }),
     });
   }
 }

@@ -2,14 +2,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
-import { FilterPattern, SubscriptionFilter } from 'aws-cdk-lib/aws-logs';
 import type { ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { LambdaDestination } from 'aws-cdk-lib/aws-logs-destinations';
 import { Construct } from 'constructs';
 import { encodeKeyUsageEnvironment } from '../core/key-usage-environment.ts';
 import type { ApiKeyTable } from './api-key-table.ts';
+import { followAccessLog } from './access-log-follower.ts';
 import { BundledFunction } from './bundled-function.ts';
-import { RunbookAlarm } from './runbook-alarm.ts';
 
 /** Properties of {@link KeyUsage}. */
 export interface KeyUsageProps {
@@ -43,19 +41,12 @@ export class KeyUsage extends Construct {
       ...(props.retainLogs !== undefined && { retainLogs: props.retainLogs }),
     }).function;
     grantNoteUse(this.function, props.apiKeys.table.tableArn);
-    new SubscriptionFilter(this, 'Subscription', {
-      logGroup: props.accessLog,
-      destination: new LambdaDestination(this.function),
-      filterPattern: FilterPattern.all(
-        FilterPattern.stringValue('$.credentialType', '=', 'api_key'),
-        FilterPattern.stringValue('$.status', '!=', '401'),
-      ),
-    });
-    new RunbookAlarm(this, 'Errors', {
+    followAccessLog(this, {
+      target: this.function,
+      accessLog: props.accessLog,
+      credentialType: 'api_key',
       runbook: 'key-usage-errors',
-      metric: this.function.metricErrors({ period: Duration.minutes(5) }),
-      threshold: 3,
-      ...(props.alarmTopicArn !== undefined && { alarmTopicArn: props.alarmTopicArn }),
+      alarmTopicArn: props.alarmTopicArn,
     });
   }
 }

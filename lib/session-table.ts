@@ -1,15 +1,8 @@
 // The table of user sessions: what was seen of them, and which of them are over.
-import { RemovalPolicy } from 'aws-cdk-lib';
-import {
-  AttributeType,
-  BillingMode,
-  StreamViewType,
-  Table,
-  TableEncryption,
-  type ITable,
-} from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, StreamViewType, Table, type ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { durableTable } from './durable-table.ts';
 
 /** Properties of a {@link SessionTable}. */
 export interface SessionTableProps {
@@ -54,11 +47,7 @@ export class SessionTable extends Construct {
     return new Table(this, 'Table', {
       partitionKey: { name: 'user', type: AttributeType.STRING },
       sortKey: { name: 'session', type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      encryption: TableEncryption.AWS_MANAGED,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: retain,
-      removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      ...durableTable(retain),
       timeToLiveAttribute: 'purgeAt',
       stream: StreamViewType.NEW_AND_OLD_IMAGES,
     }) as ITable;

@@ -1,13 +1,11 @@
 // When and from where sessions were used: follows the access log of the API, so that the request path pays nothing for it.
 import { Duration } from 'aws-cdk-lib';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
-import { FilterPattern, SubscriptionFilter } from 'aws-cdk-lib/aws-logs';
 import type { ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { LambdaDestination } from 'aws-cdk-lib/aws-logs-destinations';
 import { Construct } from 'constructs';
 import { encodeSessionUsageEnvironment } from '../core/session-usage-environment.ts';
+import { followAccessLog } from './access-log-follower.ts';
 import { BundledFunction } from './bundled-function.ts';
-import { RunbookAlarm } from './runbook-alarm.ts';
 import type { SessionTable } from './session-table.ts';
 
 /** Properties of {@link SessionUsage}. */
@@ -47,19 +45,12 @@ export class SessionUsage extends Construct {
       ...(props.retainLogs !== undefined && { retainLogs: props.retainLogs }),
     }).function;
     props.sessions.grantNoteUse(this.function);
-    new SubscriptionFilter(this, 'Subscription', {
-      logGroup: props.accessLog,
-      destination: new LambdaDestination(this.function),
-      filterPattern: FilterPattern.all(
-        FilterPattern.stringValue('$.credentialType', '=', 'session'),
-        FilterPattern.stringValue('$.status', '!=', '401'),
-      ),
-    });
-    new RunbookAlarm(this, 'Errors', {
+    followAccessLog(this, {
+      target: this.function,
+      accessLog: props.accessLog,
+      credentialType: 'session',
       runbook: 'session-usage-errors',
-      metric: this.function.metricErrors({ period: Duration.minutes(5) }),
-      threshold: 3,
-      ...(props.alarmTopicArn !== undefined && { alarmTopicArn: props.alarmTopicArn }),
+      alarmTopicArn: props.alarmTopicArn,
     });
   }
 }

@@ -1,12 +1,15 @@
-// Connects a function to the stream of a table: the rights to read it, and how batches come, come again and are given up.
-import type { Duration } from 'aws-cdk-lib';
+// Connects a function to the stream of a table: the rights to read it, how batches come, come again and are given up, and
+// the alarms that say so.
+import { Duration } from 'aws-cdk-lib';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, StartingPosition, type Function } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Queue, QueueEncryption, type IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { acknowledgeStreams } from './security-checks.ts';
+import { RunbookAlarm } from './runbook-alarm.ts';
+import { acknowledge, acknowledgeStreams } from './security-checks.ts';
 
 /** What is connected, and how long it is tried. */
 export interface StreamConsumerProps {
@@ -49,6 +52,52 @@ export function consumeStream(
   });
   // Lambda tests the rights of the role when the mapping is created.
   mapping.node.addDependency(target.role ?? target);
+}
+
+/** Creates the queue of what is given up. */
+export function createDeadLetters(scope: Construct): Queue {
+  const deadLetters = new Queue(scope, 'DeadLetters', {
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: Duration.days(14),
+  });
+  acknowledge(deadLetters, 'dead-letter-queue');
+  return deadLetters;
+}
+
+/** What is watched, and the sections of the runbook for each thing that can be wrong with it. */
+export interface StreamWatchProps {
+  readonly target: Function;
+  readonly deadLetters: IQueue;
+  readonly runbooks: { readonly givenUp: string; readonly late: string };
+  /** ARN of the SNS topic that alarms notify. @default none */
+  readonly alarmTopicArn?: string | undefined;
+}
+
+const MINUTE = Duration.minutes(1);
+
+/** Creates the alarms: something was given up, or what comes is older than a minute for three. */
+export function watchStreams(
+  scope: Construct,
+  { target, deadLetters, runbooks, alarmTopicArn }: StreamWatchProps,
+): void {
+  const topic = alarmTopicArn === undefined ? {} : { alarmTopicArn };
+  new RunbookAlarm(scope, 'GivenUp', {
+    runbook: runbooks.givenUp,
+    metric: deadLetters.metricApproximateNumberOfMessagesVisible({
+      period: MINUTE,
+      statistic: Stats.MAXIMUM,
+    }),
+    threshold: 1,
+    ...topic,
+  });
+  new RunbookAlarm(scope, 'Late', {
+    runbook: runbooks.late,
+    metric: target.metric('IteratorAge', { period: MINUTE, statistic: Stats.MAXIMUM }),
+    threshold: MINUTE.toMilliseconds(),
+    evaluationPeriods: 3,
+    ...topic,
+  });
 }
 
 /** Lets a function read the stream of one table. */
