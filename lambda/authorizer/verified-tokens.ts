@@ -2,6 +2,7 @@
 // remembered by its digest, never by its text, and forgotten with the key that it was verified by.
 import { hash } from 'node:crypto';
 import type { Principal } from '../../core/principal.ts';
+import { BoundedMap } from '../store/bounded-map.ts';
 import type { KeySet } from './jwks-cache.ts';
 
 /** What a verified token proved, and on what that rests. */
@@ -25,7 +26,7 @@ const TOKENS_MAX = 2_000;
  * after it.
  */
 export class VerifiedTokens {
-  readonly #tokens = new Map<string, VerifiedToken>();
+  readonly #tokens = new BoundedMap<string, VerifiedToken>(TOKENS_MAX);
   readonly #freshKeySet: (jwksUri: string) => KeySet | undefined;
 
   /** @param freshKeySet gives the key set of an issuer that may be used without asking the issuer, if there is one */

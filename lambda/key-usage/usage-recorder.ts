@@ -1,4 +1,5 @@
 // Writes when keys were last used, rarely: a hot key costs a comparison in memory, not a write and not even a read.
+import { BoundedMap } from '../store/bounded-map.ts';
 import { settleInParallel } from '../store/bounded-parallel.ts';
 import type { KeyUsageStore } from '../store/key-usage-store.ts';
 
@@ -41,9 +42,8 @@ const CONCURRENCY = 20;
 export class UsageRecorder {
   readonly #store: KeyUsageStore;
   readonly #windowSeconds: number;
-  readonly #rememberedMax: number;
-  /** By key id, the one remembered longest first. */
-  readonly #remembered = new Map<string, Remembered>();
+  /** By key id. */
+  readonly #remembered: BoundedMap<string, Remembered>;
 
   constructor(
     store: KeyUsageStore,
@@ -51,7 +51,7 @@ export class UsageRecorder {
   ) {
     this.#store = store;
     this.#windowSeconds = windowSeconds;
-    this.#rememberedMax = rememberedMax;
+    this.#remembered = new BoundedMap(rememberedMax);
   }
 
   /** Writes the uses that are due, given as the newest second by key id. Never rejects: see `faults`. */
@@ -79,24 +79,16 @@ export class UsageRecorder {
     }
     const digest = known?.digest ?? (await this.#store.findDigest(keyId));
     if (digest === undefined) {
-      this.#remember(keyId, { at });
+      this.#remembered.set(keyId, { at });
       return 'unknown';
     }
     const lastUse = await this.#store.findLastUse(digest);
     if (lastUse !== undefined && at < lastUse + this.#windowSeconds) {
-      this.#remember(keyId, { digest, at: lastUse });
+      this.#remembered.set(keyId, { digest, at: lastUse });
       return 'recent';
     }
     const isWritten = await this.#store.advance(digest, at, this.#windowSeconds);
-    this.#remember(keyId, { digest, at });
+    this.#remembered.set(keyId, { digest, at });
     return isWritten ? 'written' : 'recent';
-  }
-
-  #remember(keyId: string, use: Remembered): void {
-    this.#remembered.delete(keyId);
-    this.#remembered.set(keyId, use);
-    if (this.#remembered.size <= this.#rememberedMax) return;
-    const [oldest] = this.#remembered.keys();
-    if (oldest !== undefined) this.#remembered.delete(oldest);
   }
 }

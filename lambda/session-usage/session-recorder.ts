@@ -1,4 +1,5 @@
 // Writes when sessions were used, rarely: a busy session costs a comparison in memory, and one write for each window.
+import { BoundedMap } from '../store/bounded-map.ts';
 import { settleInParallel } from '../store/bounded-parallel.ts';
 import type { SessionUsageStore, SessionUse } from '../store/session-store.ts';
 import { nameOf } from './session-use.ts';
@@ -30,9 +31,8 @@ const CONCURRENCY = 20;
 export class SessionRecorder {
   readonly #store: SessionUsageStore;
   readonly #windowSeconds: number;
-  readonly #rememberedMax: number;
-  /** The newest use that was offered to the store, by session, the one remembered longest first. */
-  readonly #remembered = new Map<string, number>();
+  /** The newest use that was offered to the store, by session. */
+  readonly #remembered: BoundedMap<string, number>;
 
   constructor(
     store: SessionUsageStore,
@@ -40,7 +40,7 @@ export class SessionRecorder {
   ) {
     this.#store = store;
     this.#windowSeconds = windowSeconds;
-    this.#rememberedMax = rememberedMax;
+    this.#remembered = new BoundedMap(rememberedMax);
   }
 
   /** Writes the uses that are due. Never rejects: see `faults`. */
@@ -61,13 +61,7 @@ export class SessionRecorder {
 
   async #recordOne(use: SessionUse): Promise<boolean> {
     const isWritten = await this.#store.advance(use, this.#windowSeconds);
-    const name = nameOf(use);
-    this.#remembered.delete(name);
-    this.#remembered.set(name, use.lastAt);
-    if (this.#remembered.size > this.#rememberedMax) {
-      const [oldest] = this.#remembered.keys();
-      if (oldest !== undefined) this.#remembered.delete(oldest);
-    }
+    this.#remembered.set(nameOf(use), use.lastAt);
     return isWritten;
   }
 }

@@ -1,9 +1,9 @@
 // Reads the access log of the API as uses of sessions. The lines are those of `lib/front-door-api.ts`.
-import { parseJsonObject } from '../../core/json-object.ts';
 import { isIdentifier, type PrincipalReference } from '../../core/principal.ts';
 import { roughPlaceOf } from '../../core/rough-place.ts';
 import { cleanUserAgent, isSessionId } from '../../core/session.ts';
 import type { SessionUse } from '../store/session-store.ts';
+import { matches, readAcceptedRequest } from '../telemetry/access-log-line.ts';
 
 /** The uses of a batch of lines, one for each session and authentication. */
 export interface SessionUses {
@@ -12,12 +12,7 @@ export interface SessionUses {
   readonly malformed: number;
 }
 
-const MILLISECONDS = /^\d{12,14}$/;
 const SECONDS = /^\d{1,12}$/;
-const STATUS = /^[1-5]\d\d$/;
-
-/** Seconds that API Gateway's clock may be ahead of this one; a time beyond would hide all uses until then. */
-const AHEAD_SECONDS_MAX = 300;
 
 /** What API Gateway writes for a value that is not set. */
 const UNSET = '-';
@@ -27,19 +22,17 @@ const UNSET = '-';
  * request. Of the address only its network is read.
  */
 export function readSessionUse(line: string, now: number): SessionUse | 'malformed' | undefined {
-  const fields = parseJsonObject(line);
-  if (fields === undefined || !matches(STATUS, fields['status'])) return 'malformed';
-  const { credentialType, credentialId, status, time, principal, sessionStartedAt } = fields;
-  if (credentialType !== 'session' || status === '401') return undefined;
+  const request = readAcceptedRequest(line, 'session', now);
+  if (request === undefined || request === 'malformed') return request;
+  const { at, fields } = request;
+  const { credentialId, principal, sessionStartedAt, clientId } = fields;
   if (!isUser(principal) || !isSessionId(credentialId)) return 'malformed';
-  if (!matches(MILLISECONDS, time) || !matches(SECONDS, sessionStartedAt)) return 'malformed';
-  const at = Math.floor(Number(time) / 1000);
-  if (at > now + AHEAD_SECONDS_MAX || !isIdentifier(fields['clientId'])) return 'malformed';
+  if (!matches(SECONDS, sessionStartedAt) || !isIdentifier(clientId)) return 'malformed';
   return {
     user: principal,
     sessionId: credentialId,
     startedAt: Number(sessionStartedAt),
-    clientId: fields['clientId'],
+    clientId,
     firstAt: at,
     lastAt: at,
     ...surroundingsOf(fields),
@@ -85,8 +78,4 @@ function isUser(reference: unknown): reference is PrincipalReference {
     reference.startsWith('rig:user:') &&
     isIdentifier(reference.slice('rig:user:'.length))
   );
-}
-
-function matches(pattern: RegExp, value: unknown): value is string {
-  return typeof value === 'string' && pattern.test(value);
 }
