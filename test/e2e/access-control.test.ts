@@ -251,14 +251,19 @@ describeLocal('a key of a member', () => {
     expect(await withKey('/workspaces/ws-1')).toBe(403);
   });
 
-  it('cannot rotate the key of somebody else', async () => {
+  it('cannot rotate, rename, see or delete the key of somebody else', async () => {
     await bind('developer', ACCOUNT);
     const keys = await as('owner', 'GET', '/api-keys');
     const [theirs] = (keys.body as { api_keys: { id: string; name: string }[] }).api_keys.filter(
       ({ name }) => name === 'Local run',
     );
 
-    expect(await statusOf('member', 'POST', `/api-keys/${theirs?.id}/rotate`, {})).toBe(404);
+    const path = `/api-keys/${theirs?.id}`;
+    expect(await statusOf('member', 'POST', `${path}/rotate`, {})).toBe(404);
+    expect(await statusOf('member', 'PATCH', path, { name: 'mine now' })).toBe(404);
+    expect(await statusOf('member', 'GET', path)).toBe(404);
+    expect(await statusOf('member', 'DELETE', path)).toBe(404);
+    expect(await statusOf('owner', 'GET', path)).toBe(200);
     await unbind('developer', ACCOUNT);
   });
 });
