@@ -14,11 +14,13 @@ const DESCRIPTION = join(import.meta.dirname, '../.rigbox/local.json');
 /** Finds the local run. @throws {TypeError} when it is not running */
 export function openLocalRun(): LocalRun {
   const { dynamodbUrl, tables } = readDescription();
+  return { client: operatorClient(dynamodbUrl), tables };
+}
+
+/** Makes a client with the rights of an operator, for the store of a local run. */
+export function operatorClient(endpoint: string): DynamoDBClient {
   const credentials = { accessKeyId: 'operator', secretAccessKey: 'local' };
-  return {
-    client: new DynamoDBClient({ endpoint: dynamodbUrl, region: 'eu-west-1', credentials }),
-    tables,
-  };
+  return new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials });
 }
 
 function readDescription() {

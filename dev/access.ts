@@ -1,6 +1,6 @@
 // Who may do what at the start of a local run: the owner's account is in the preview, the member belongs to it without a
 // role, and its workspaces and apps are registered. The stranger's account is outside.
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { operatorClient } from '../cli/local-run.ts';
 import { DynamoAccessStore } from '../lambda/store/dynamo-access-store.ts';
 import type { MovableClock } from '../local/clock.ts';
 import type { People, Person } from './people.ts';
@@ -13,15 +13,6 @@ export interface AccessStart {
   readonly clock: MovableClock;
 }
 
-/** Makes a client with the rights of an operator, for the store of a local run. */
-export function operatorClient({ dynamoDbUrl }: { readonly dynamoDbUrl: string }): DynamoDBClient {
-  return new DynamoDBClient({
-    endpoint: dynamoDbUrl,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'operator', secretAccessKey: 'local' },
-  });
-}
-
 /** Writes what the run starts with, as operators and the workspace services would. */
 export async function grantAccess({
   dynamoDbUrl,
@@ -29,7 +20,7 @@ export async function grantAccess({
   people,
   clock,
 }: AccessStart): Promise<void> {
-  const client = operatorClient({ dynamoDbUrl });
+  const client = operatorClient(dynamoDbUrl);
   const store = new DynamoAccessStore(client, table);
   const now = Math.floor(clock.now() / 1000);
   const { accountId } = people.owner;

@@ -6,7 +6,7 @@
 //   curl $API/api/v1/workspaces/ws-2      as the member   403
 //   curl -X DELETE $API/api/v1/access-control/bindings -d …      200, then 403
 import { randomBytes } from 'node:crypto';
-import { operatorClient } from '../../dev/access.ts';
+import { operatorClient } from '../../cli/local-run.ts';
 import { obtainCredentials, type CredentialSet } from '../../dev/credential-set.ts';
 import type { FrontDoor } from '../../dev/front-door.ts';
 import { OPERATIONS } from '../../core/operation.ts';
@@ -273,7 +273,7 @@ describeLocal('the registration of resources', () => {
   let key: string;
 
   beforeAll(async () => {
-    const client = operatorClient(local.cloud);
+    const client = operatorClient(local.cloud.dynamoDbUrl);
     const now = Math.floor(local.clock.now() / 1000);
     const store = new DynamoAccessStore(client, local.accessTable);
     await store.enable('platform', { createdAt: now, updatedAt: now });

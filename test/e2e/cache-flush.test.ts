@@ -4,7 +4,8 @@
 //   curl $API/api/v1/workspaces/ws-1      as the member   200, from the cache on
 //   aws dynamodb update-item …            the role goes
 //   curl $API/api/v1/workspaces/ws-1      as the member   403, soon
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { operatorClient } from '../../cli/local-run.ts';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { FrontDoor } from '../../dev/front-door.ts';
 import { DynamoAccessStore } from '../../lambda/store/dynamo-access-store.ts';
 import { DynamoSessionStore } from '../../lambda/store/dynamo-session-store.ts';
@@ -22,11 +23,7 @@ describeLocal('a write without a flush', () => {
   let sessions: DynamoSessionStore;
   beforeAll(async () => {
     door = await openLocal();
-    dynamoDb = new DynamoDBClient({
-      endpoint: door.cloud.dynamoDbUrl,
-      region: 'eu-west-1',
-      credentials: { accessKeyId: 'operator', secretAccessKey: 'local' },
-    });
+    dynamoDb = operatorClient(door.cloud.dynamoDbUrl);
     access = new DynamoAccessStore(dynamoDb, door.accessTable);
     const table = Object.entries(door.cloud.tables).find(([id]) => id.startsWith('Sessions'))![1];
     sessions = new DynamoSessionStore(dynamoDb, table);

@@ -1,7 +1,7 @@
+import { operatorClient } from '../../cli/local-run.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createApiKey, digestApiKey } from '../../core/api-key.ts';
 import type { ApiKeyRecord } from '../../core/api-key-record.ts';
 import { OPERATIONS } from '../../core/operation.ts';
@@ -17,11 +17,7 @@ async function storeKey(
   { cloud, people, clock, apiKeyTable: table }: FrontDoor,
   scope: Scope,
 ): Promise<string> {
-  const client = new DynamoDBClient({
-    endpoint: cloud.dynamoDbUrl,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'operator', secretAccessKey: 'local' },
-  });
+  const client = operatorClient(cloud.dynamoDbUrl);
   const key = createApiKey(randomBytes);
   const record: ApiKeyRecord = {
     digest: digestApiKey(key),

@@ -1,5 +1,6 @@
 // Credentials are marked and sent down every path, good and bad; afterwards the mark, the credential and its digest are
 // looked for in everything that the front door wrote or answered.
+import { operatorClient } from '../../cli/local-run.ts';
 import { ScanCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { digestApiKey } from '../../core/api-key.ts';
 import type { FrontDoor } from '../../dev/front-door.ts';
@@ -92,11 +93,7 @@ describeLocal('a credential', () => {
   });
 
   it('stands in no table in plain text', async () => {
-    const client = new DynamoDBClient({
-      endpoint: door.cloud.dynamoDbUrl,
-      region: 'eu-west-1',
-      credentials: { accessKeyId: 'operator', secretAccessKey: 'local' },
-    });
+    const client = operatorClient(door.cloud.dynamoDbUrl);
     for (const TableName of Object.values(door.cloud.tables)) {
       const { Items = [] } = await client.send(new ScanCommand({ TableName }));
       const sealed = Items.map((item) =>

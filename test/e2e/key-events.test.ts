@@ -1,8 +1,9 @@
 // What follows keys through their life, with the real functions behind the real stream and access log of the local run.
 import type { FrontDoor } from '../../dev/front-door.ts';
+import { operatorClient } from '../../cli/local-run.ts';
 import { changeOwner } from '../../cli/owner.ts';
 import { over } from '../../cli/key-table.ts';
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { KeyClient } from './key-client.ts';
 import { describeLocal, openLocal } from './target.ts';
 
@@ -13,11 +14,7 @@ describeLocal('around keys', () => {
   beforeAll(async () => {
     door = await openLocal();
     owner = new KeyClient(door.cloud.apiUrl, await door.issuer.mint(door.people.owner.userId));
-    dynamoDb = new DynamoDBClient({
-      endpoint: door.cloud.dynamoDbUrl,
-      region: 'eu-west-1',
-      credentials: { accessKeyId: 'operator', secretAccessKey: 'local' },
-    });
+    dynamoDb = operatorClient(door.cloud.dynamoDbUrl);
   });
   afterAll(async () => {
     dynamoDb.destroy();

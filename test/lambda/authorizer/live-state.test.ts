@@ -11,10 +11,10 @@ import {
   accessItem,
   granted,
   readClientFor,
-  startAccessTable,
+  startAccessTables,
   texts,
-  type LocalAccessTable,
-} from '../store/local-access-table.ts';
+  type LocalAccessTables,
+} from '../store/local-access-tables.ts';
 import { answer, startScriptedServer } from '../store/scripted-server.ts';
 
 const NOW = 1_800_000_000;
@@ -45,12 +45,12 @@ const NOBODY_ASKS = {
   read: () => Promise.reject(new Error('nothing was to be read')),
 } as unknown as DynamoReadClient;
 
-let tables: LocalAccessTable;
+let tables: LocalAccessTables;
 let reads: string[];
 let counting: DynamoReadClient;
 beforeAll(async () => {
-  tables = await startAccessTable();
-  const { accessTable } = tables;
+  tables = await startAccessTables();
+  const accessTable = tables.tables.access;
   await tables.put(
     accessTable,
     accessItem.account('acme', {
@@ -98,12 +98,12 @@ beforeEach(() => {
 
 const reader = (client: DynamoReadClient = counting) =>
   liveStateReader(client, {
-    sessionTable: tables.sessionTable,
-    accessTable: tables.accessTable,
+    sessionTable: tables.tables.sessions,
+    accessTable: tables.tables.access,
     now,
   });
 const readerOfSessions = (client: DynamoReadClient = counting) =>
-  liveStateReader(client, { sessionTable: tables.sessionTable, accessTable: undefined, now });
+  liveStateReader(client, { sessionTable: tables.tables.sessions, accessTable: undefined, now });
 
 async function accessOf(
   reference: Principal['reference'],
@@ -137,7 +137,7 @@ describe('without access control', () => {
 
 describe('a session', () => {
   const ended = (reference: Principal['reference'], endedAt: number) =>
-    tables.put(tables.sessionTable, {
+    tables.put(tables.tables.sessions, {
       ...sessionKey(reference, 'sid-1'),
       endedAt: { N: String(endedAt) },
     });
@@ -166,11 +166,11 @@ describe('a session', () => {
   });
 
   it('of a user who signed out everywhere, or was disabled, is refused', async () => {
-    await tables.put(tables.sessionTable, {
+    await tables.put(tables.tables.sessions, {
       ...userKey('rig:user:left'),
       signedOutBefore: { N: String(NOW - 10) },
     });
-    await tables.put(tables.sessionTable, {
+    await tables.put(tables.tables.sessions, {
       ...userKey('rig:user:disabled'),
       disabledAt: { N: String(NOW - 1000) },
     });
@@ -271,9 +271,9 @@ describe('the standing of a caller', () => {
       rolesIn((await accessOf('rig:user:nina', '/api/workspaces/ws-1')).standing);
 
     expect(await roles()).toEqual([]);
-    await tables.store.grant(name, { createdAt: NOW, updatedAt: NOW });
+    await tables.access.grant(name, { createdAt: NOW, updatedAt: NOW });
     expect(await roles()).toEqual([['viewer', 'rig:workspace:ws-1']]);
-    await tables.store.revoke(name);
+    await tables.access.revoke(name);
     expect(await roles()).toEqual([]);
   });
 });
@@ -382,7 +382,7 @@ describe('a fault', () => {
 
   it('of a member’s item is passed on', async () => {
     const { principal: _, ...item } = accessItem.member('acme', 'rig:user:broken', []);
-    await tables.put(tables.accessTable, item);
+    await tables.put(tables.tables.access, item);
 
     await expect(accessOf('rig:user:broken', '/api/workspaces')).rejects.toThrow('principal');
   });

@@ -12,7 +12,7 @@ import {
   resourceKey,
   type Granted,
 } from '../../../lambda/store/access-item.ts';
-import { accessItem, granted, texts } from './local-access-table.ts';
+import { accessItem, granted, texts } from './local-access-tables.ts';
 
 const GRANTED = { createdAt: 1_800_000_000, updatedAt: 1_800_000_060 };
 const THROTTLE = { profile: 'steady', usageKeyId: 'abc123', usageKey: 'rbu-1' };

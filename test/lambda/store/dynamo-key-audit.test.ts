@@ -1,7 +1,8 @@
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient} from '@aws-sdk/client-dynamodb';
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { ApiKeyEvent } from '../../../core/api-key-event.ts';
 import { DynamoKeyAudit, encodeAuditItem } from '../../../lambda/store/dynamo-key-audit.ts';
-import { startDynamoDb } from '../../../local/dynamodb/local-dynamodb.ts';
+import { startTables, type LocalTables } from './local-dynamodb.ts';
 import { synthesizeKeyFunctions } from '../../lib/key-functions-stack.ts';
 
 const EVENT: ApiKeyEvent = {
@@ -17,34 +18,18 @@ const EVENT: ApiKeyEvent = {
   },
 };
 
-let dynamoDb: Awaited<ReturnType<typeof startDynamoDb>>;
+let tables: LocalTables;
 let client: DynamoDBClient;
 let table: string;
 let audit: DynamoKeyAudit;
 
 beforeAll(async () => {
-  const found = Object.entries(synthesizeKeyFunctions().findResources('AWS::DynamoDB::Table'));
-  const [logicalId, { Properties: properties }] = found.find(([id]) => id.includes('Audit')) as [
-    string,
-    { Properties: Readonly<Record<string, unknown>> },
-  ];
-  dynamoDb = await startDynamoDb({
-    tables: [{ logicalId, type: 'AWS::DynamoDB::Table', properties }],
-    port: 0,
-  });
-  client = new DynamoDBClient({
-    endpoint: dynamoDb.url,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'operator', secretAccessKey: 'local' },
-    maxAttempts: 1,
-  });
-  table = dynamoDb.tables[logicalId]!;
+  tables = await startTables(synthesizeKeyFunctions(), ['Audit']);
+  client = tables.client;
+  table = tables.nameOf('Audit');
   audit = new DynamoKeyAudit(client, { table, retentionDays: 400 });
 });
-afterAll(async () => {
-  client.destroy();
-  await dynamoDb.stop();
-});
+afterAll(() => tables.stop());
 
 const items = async () => (await client.send(new ScanCommand({ TableName: table }))).Items ?? [];
 

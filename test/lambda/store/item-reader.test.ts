@@ -5,28 +5,28 @@ import { sessionKey, userKey } from '../../../lambda/store/session-item.ts';
 import {
   accessItem,
   readClientFor,
-  startAccessTable,
-  type LocalAccessTable,
-} from './local-access-table.ts';
+  startAccessTables,
+  type LocalAccessTables,
+} from './local-access-tables.ts';
 import { answer, startScriptedServer, type Step } from './scripted-server.ts';
 
 describe('items of a table', () => {
-  let tables: LocalAccessTable;
+  let tables: LocalAccessTables;
   beforeAll(async () => {
-    tables = await startAccessTable();
-    await tables.put(tables.accessTable, accessItem.account('me', { mark: { S: 'account' } }));
-    await tables.put(tables.accessTable, accessItem.member('me', 'rig:user:you', []));
-    await tables.put(tables.sessionTable, { ...userKey('rig:user:you'), mark: { S: 'user' } });
+    tables = await startAccessTables();
+    await tables.put(tables.tables.access, accessItem.account('me', { mark: { S: 'account' } }));
+    await tables.put(tables.tables.access, accessItem.member('me', 'rig:user:you', []));
+    await tables.put(tables.tables.sessions, { ...userKey('rig:user:you'), mark: { S: 'user' } });
   });
   afterAll(() => tables.stop());
 
   it('are read from several tables at once, in the order of their names', async () => {
     const names = [
-      { table: tables.sessionTable, key: sessionKey('rig:user:you', 'none') },
-      { table: tables.accessTable, key: memberKey('me', 'rig:user:you') },
-      { table: tables.sessionTable, key: userKey('rig:user:you') },
-      { table: tables.accessTable, key: resourceKey('me', 'rig:app:none') },
-      { table: tables.accessTable, key: accountKey('me') },
+      { table: tables.tables.sessions, key: sessionKey('rig:user:you', 'none') },
+      { table: tables.tables.access, key: memberKey('me', 'rig:user:you') },
+      { table: tables.tables.sessions, key: userKey('rig:user:you') },
+      { table: tables.tables.access, key: resourceKey('me', 'rig:app:none') },
+      { table: tables.tables.access, key: accountKey('me') },
     ];
 
     const [session, member, user, resource, account] = await readItems(tables.reads, names);
@@ -43,7 +43,7 @@ describe('items of a table', () => {
     expect(
       await readItems(
         tables.reads,
-        keys.map((key) => ({ table: tables.accessTable, key })),
+        keys.map((key) => ({ table: tables.tables.access, key })),
       ),
     ).toEqual([undefined, undefined, undefined]);
   });

@@ -1,13 +1,13 @@
 // The session table of the stack, in an embedded DynamoDB, for tests of what reads and writes it.
 import { randomUUID } from 'node:crypto';
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { PrincipalReference } from '../../../core/principal.ts';
 import type { Item } from '../../../lambda/store/api-key-item.ts';
 import { DynamoSessionStore } from '../../../lambda/store/dynamo-session-store.ts';
 import type { SessionKey } from '../../../lambda/store/session-item.ts';
 import type { SessionUse } from '../../../lambda/store/session-store.ts';
-import { startDynamoDb } from '../../../local/dynamodb/local-dynamodb.ts';
 import { synthesize } from '../../lib/synthesized-stack.ts';
+import { startTables } from './local-dynamodb.ts';
 
 /** A running table with the store over it. */
 export interface LocalSessionTable {
@@ -21,36 +21,18 @@ export interface LocalSessionTable {
 
 /** Starts the table as the template describes it; `DYNAMODB_ENDPOINT` names another DynamoDB than the embedded one. */
 export async function startSessionTable(): Promise<LocalSessionTable> {
-  const found = Object.entries(synthesize().findResources('AWS::DynamoDB::Table'));
-  const [logicalId, { Properties: properties }] = found.find(([id]) =>
-    id.startsWith('Sessions'),
-  ) as [string, { Properties: Record<string, unknown> }];
-  const endpoint = process.env['DYNAMODB_ENDPOINT'];
-  const dynamoDb = await startDynamoDb({
-    tables: [{ logicalId, type: 'AWS::DynamoDB::Table', properties }],
-    port: 0,
-    ...(endpoint !== undefined && { endpoint }),
-  });
-  const client = new DynamoDBClient({
-    endpoint: dynamoDb.url,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'operator', secretAccessKey: 'local' },
-    maxAttempts: 1,
-  });
-  const tableName = dynamoDb.tables[logicalId]!;
+  const { client, endpoint, nameOf, stop } = await startTables(synthesize(), ['Sessions']);
+  const tableName = nameOf('Sessions');
   return {
     client,
-    endpoint: dynamoDb.url,
+    endpoint,
     tableName,
     store: new DynamoSessionStore(client, tableName),
     readItem: async (key) => {
       const input = { TableName: tableName, Key: { ...key }, ConsistentRead: true };
       return (await client.send(new GetItemCommand(input))).Item;
     },
-    stop: async () => {
-      client.destroy();
-      await dynamoDb.stop();
-    },
+    stop,
   };
 }
 
