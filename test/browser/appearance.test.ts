@@ -13,27 +13,18 @@ import {
   type DashboardTarget,
   type Visit,
 } from './dashboard-target.ts';
+import {
+  examine as examinePage,
+  FOUR_LOOKS,
+  IMAGE_FOLDER,
+  KEEPS_IMAGES,
+  TWO_LOOKS,
+  WIDE,
+} from './look.ts';
 
-const FOLDER = join(import.meta.dirname, '../../docs/image');
-const KEEPS_IMAGES = process.env['UPDATE_IMAGES'] === '1';
-
-const WIDE = { width: 1280, height: 800 };
-const NARROW = { width: 390, height: 844 };
-const LOOKS = [
-  { suffix: '', viewport: WIDE, colorScheme: 'light' },
-  { suffix: '-narrow-dark', viewport: NARROW, colorScheme: 'dark' },
-  { suffix: '-dark', viewport: WIDE, colorScheme: 'dark' },
-  { suffix: '-narrow', viewport: NARROW, colorScheme: 'light' },
-  // Width and colours do not depend on each other: two looks show every rule broken, all four are for the pictures.
-].slice(0, KEEPS_IMAGES ? 4 : 2) as readonly Look[];
+const LOOKS = KEEPS_IMAGES ? FOUR_LOOKS : TWO_LOOKS;
 
 const LIST = '**/api/v1/api-keys?*';
-
-interface Look {
-  readonly suffix: string;
-  readonly viewport: { readonly width: number; readonly height: number };
-  readonly colorScheme: 'light' | 'dark';
-}
 
 describeInBrowser('the dashboard', () => {
   let target: DashboardTarget;
@@ -56,21 +47,7 @@ describeInBrowser('the dashboard', () => {
   // The browser tells of the answers that a test has made bad.
   const isExpected = (text: string): boolean => text.startsWith('Failed to load resource');
 
-  /** Looks at the state in each appearance. */
-  const examine = async (name: string): Promise<void> => {
-    for (const { suffix, viewport, colorScheme } of LOOKS) {
-      const image = name + suffix;
-      await page.setViewportSize(viewport);
-      await page.emulateMedia({ colorScheme });
-      expect([image, await findBarriers(page)]).toEqual([image, []]);
-      expect([image, await overflow()]).toEqual([image, 0]);
-      if (KEEPS_IMAGES) await page.screenshot({ path: join(FOLDER, `${image}.png`) });
-    }
-    await page.setViewportSize(WIDE);
-    await page.emulateMedia({ colorScheme: 'light' });
-  };
-  const overflow = (): Promise<number> =>
-    page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+  const examine = (name: string): Promise<void> => examinePage(page, name, LOOKS);
   /** Puts a key that is none in the place of the one that is shown: pictures are kept. */
   const hideKey = () =>
     page.evaluate(
@@ -137,7 +114,7 @@ describeInBrowser('the dashboard', () => {
     await page.getByRole('button', { name: 'Actions for CI pipeline' }).click();
     await page.getByRole('button', { name: 'Rename…' }).waitFor();
     expect(await findBarriers(page)).toEqual([]);
-    if (KEEPS_IMAGES) await page.screenshot({ path: join(FOLDER, 'actions.png') });
+    if (KEEPS_IMAGES) await page.screenshot({ path: join(IMAGE_FOLDER, 'actions.png') });
     await page.keyboard.press('Escape');
   });
 
@@ -176,7 +153,7 @@ describeInBrowser('the dashboard', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('The key is now called').waitFor();
     expect(await findBarriers(page)).toEqual([]);
-    if (KEEPS_IMAGES) await page.screenshot({ path: join(FOLDER, 'done.png') });
+    if (KEEPS_IMAGES) await page.screenshot({ path: join(IMAGE_FOLDER, 'done.png') });
   });
 
   it('is usable while the list loads', async () => {

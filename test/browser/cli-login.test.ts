@@ -1,23 +1,11 @@
 // A login of the command line as the person at the browser sees it, with the program that waits for it at the API.
 // `UPDATE_IMAGES=1` keeps the pictures in docs/image/.
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { bearer, call, type Answer } from '../e2e/target.ts';
 import { describeInBrowser } from './chromium.ts';
-import {
-  findBarriers,
-  openDashboard,
-  type DashboardTarget,
-  type Visit,
-} from './dashboard-target.ts';
-
-const FOLDER = join(import.meta.dirname, '../../docs/image');
-const KEEPS_IMAGES = process.env['UPDATE_IMAGES'] === '1';
-const LOOKS = [
-  { suffix: '', viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
-  { suffix: '-narrow-dark', viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
-] as const;
+import { openDashboard, type DashboardTarget, type Visit } from './dashboard-target.ts';
+import { examine as examinePage, TWO_LOOKS } from './look.ts';
 
 describeInBrowser('the approval of a CLI login', () => {
   let target: DashboardTarget;
@@ -44,19 +32,7 @@ describeInBrowser('the approval of a CLI login', () => {
     expect(await call(url, { method: 'POST', body: { code } })).toHaveProperty('status', 201);
     return code;
   };
-  /** No accessibility rule is broken, and nothing sticks out, wide and light or narrow and dark. */
-  const examine = async (name: string): Promise<void> => {
-    for (const { suffix, viewport, colorScheme } of LOOKS) {
-      await page.setViewportSize(viewport);
-      await page.emulateMedia({ colorScheme });
-      expect([name + suffix, await findBarriers(page)]).toEqual([name + suffix, []]);
-      const overflow = 'document.documentElement.scrollWidth - innerWidth';
-      expect(await page.evaluate<number>(overflow)).toBe(0);
-      if (KEEPS_IMAGES) await page.screenshot({ path: join(FOLDER, `${name}${suffix}.png`) });
-    }
-    await page.setViewportSize(LOOKS[0].viewport);
-    await page.emulateMedia({ colorScheme: 'light' });
-  };
+  const examine = (name: string): Promise<void> => examinePage(page, name, TWO_LOOKS);
 
   it('asks for a sign-in first, comes back to the code, and approves nothing by itself', async () => {
     const code = await begin();

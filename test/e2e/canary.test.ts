@@ -1,7 +1,7 @@
 // Credentials are marked and sent down every path, good and bad; afterwards the mark, the credential and its digest are
 // looked for in everything that the front door wrote or answered.
 import { operatorClient } from '../../cli/local-run.ts';
-import { ScanCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { digestApiKey } from '../../core/api-key.ts';
 import type { FrontDoor } from '../../dev/front-door.ts';
 import { KeyClient, type CreatedKey } from './key-client.ts';
