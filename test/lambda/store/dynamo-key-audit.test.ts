@@ -1,4 +1,4 @@
-import type { DynamoDBClient} from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { ApiKeyEvent } from '../../../core/api-key-event.ts';
 import { DynamoKeyAudit, encodeAuditItem } from '../../../lambda/store/dynamo-key-audit.ts';
