@@ -2,31 +2,34 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
-import { createApiKey, digestApiKey, previewApiKey } from '../core/api-key.ts';
 import { isIdentifier, type PrincipalReference } from '../core/principal.ts';
 import { createUuid } from '../core/uuid.ts';
 import type { OwnerAction } from '../lambda/store/owned-key-store.ts';
+import { createKey } from './create-key.ts';
 import { readImportFile } from './import-file.ts';
 import { importKeys } from './import-keys.ts';
 import { openKeyTable, type KeyTable } from './key-table.ts';
 import { changeOwner, keysToChange } from './owner.ts';
 
-const USAGE = `npm run keys -- COMMAND (--local | --table NAME)
+const USAGE = `npm run keys -- COMMAND (--local | --table NAME [--access-table NAME])
 
-  create ACCOUNT_ID [--name NAME]     makes the first key of an account; shows it this one time
+  create ACCOUNT_ID [--name NAME] [--owner rig:service:ID]
+                                      makes a key of an account, or of a service principal of it; shows it this one time
   import FILE [--dry-run]             imports keys by digest, from CSV or JSON lines
   suspend-owner OWNER [--dry-run]     refuses every key of rig:user:{id} until it is resumed
   resume-owner OWNER [--dry-run]      lets them work again
   remove-owner OWNER [--dry-run]      deletes every key of rig:user:{id}
 
-  --local        the table of the running local front door
-  --table NAME   a table on AWS, with the credentials and region of the environment
-  --dry-run      says what would be done, and does nothing`;
+  --local               the tables of the running local front door
+  --table NAME          a table on AWS, with the credentials and region of the environment
+  --access-table NAME   the table of access control there: keys of accounts in its preview permit what roles do
+  --dry-run             says what would be done, and does nothing`;
 
 interface Command {
   readonly table: KeyTable;
   readonly argument: string;
   readonly name: string | undefined;
+  readonly owner: string | undefined;
   readonly isDryRun: boolean;
 }
 
@@ -41,25 +44,10 @@ const COMMANDS: Readonly<Record<string, (command: Command) => Promise<void>>> = 
 const now = (): number => Math.floor(Date.now() / 1000);
 const newId = (): string => createUuid(Date.now(), randomBytes);
 
-async function create({ table, argument: accountId, name }: Command): Promise<void> {
+async function create({ table, argument: accountId, name, owner }: Command): Promise<void> {
   if (!isIdentifier(accountId))
     throw new TypeError('ACCOUNT_ID must be 1 to 128 printable characters');
-  const key = createApiKey(randomBytes);
-  await table.store.create(
-    {
-      digest: digestApiKey(key),
-      id: newId(),
-      accountId,
-      owner: `rig:user:${accountId}`,
-      ...(name !== undefined && { name }),
-      preview: previewApiKey(key),
-      scope: 'full',
-      isWorkspaceKey: false,
-      createdAt: now(),
-    },
-    { action: 'created', actor: 'rig:system:operator', at: now() },
-  );
-  console.log(key);
+  console.log(await createKey(table, { accountId, name, service: owner, now, newId, randomBytes }));
 }
 
 async function importFile({ table, argument: path, isDryRun }: Command): Promise<void> {
@@ -107,7 +95,9 @@ async function main(): Promise<void> {
     options: {
       local: { type: 'boolean' },
       table: { type: 'string' },
+      'access-table': { type: 'string' },
       name: { type: 'string' },
+      owner: { type: 'string' },
       'dry-run': { type: 'boolean', default: false },
     },
   });
@@ -116,7 +106,8 @@ async function main(): Promise<void> {
   if (command === undefined || argument === undefined || rest.length > 0)
     throw new TypeError(USAGE);
   const table = openKeyTable(values);
-  await command({ table, argument, name: values.name, isDryRun: values['dry-run'] });
+  const { name: keyName, owner, 'dry-run': isDryRun } = values;
+  await command({ table, argument, name: keyName, owner, isDryRun });
 }
 
 try {

@@ -12,6 +12,9 @@ export type ScopeKind = (typeof SCOPE_KINDS)[number];
 /** What registers workspaces and apps; no operation of the public API needs it. */
 export const REGISTER = 'resource:register';
 
+/** The role that gives it. */
+export const REGISTRAR = 'resource-registrar';
+
 /** A permission, {@link EVERYTHING} (unlisted routes among it), or what only Rigbox's own services hold. */
 export type RolePermission = Permission | typeof EVERYTHING | typeof REGISTER;
 
@@ -130,7 +133,7 @@ const BILLING = ['billing:read', 'profile:read', 'usage:read'] as const;
 
 /** Every role. */
 export const ROLE_PRESETS: readonly RolePreset[] = [
-  preset('platform', 'resource-registrar', [REGISTER]),
+  preset('platform', REGISTRAR, [REGISTER]),
   preset('account', 'owner', [EVERYTHING]),
   preset('account', 'admin', ACCOUNT_ADMIN),
   preset('account', 'developer', ACCOUNT_DEVELOPER),

@@ -11,7 +11,7 @@ let table: LocalTable;
 let sweep: OwnerSweep;
 beforeAll(async () => {
   table = await startLocalTable();
-  sweep = { ...over(table.client, table.tableName), now: () => NOW };
+  sweep = { ...over(table.client, { apiKeys: table.tableName }), now: () => NOW };
 });
 afterAll(() => table.stop());
 

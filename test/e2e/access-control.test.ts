@@ -5,16 +5,15 @@
 //   curl $API/api/v1/workspaces/ws-1      as the member   200
 //   curl $API/api/v1/workspaces/ws-2      as the member   403
 //   curl -X DELETE $API/api/v1/access-control/bindings -d …      200, then 403
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { addRegistrar } from '../../cli/access/registrar.ts';
+import { createKey } from '../../cli/create-key.ts';
+import { over } from '../../cli/key-table.ts';
 import { operatorClient } from '../../cli/local-run.ts';
 import { obtainCredentials, type CredentialSet } from '../../dev/credential-set.ts';
 import type { FrontDoor } from '../../dev/front-door.ts';
 import { OPERATIONS } from '../../core/operation.ts';
-import { createApiKey, digestApiKey } from '../../core/api-key.ts';
-import { ACCOUNT_INDEX } from '../../core/table-index.ts';
 import { DynamoAccessStore } from '../../lambda/store/dynamo-access-store.ts';
-import { DynamoApiKeyStore } from '../../lambda/store/dynamo-api-key-store.ts';
-import { change, newRecord } from '../lambda/store/stored-key.ts';
 import { bearer, call, describeLocal, openLocal, type Answer } from './target.ts';
 
 let local: FrontDoor;
@@ -274,24 +273,14 @@ describeLocal('the registration of resources', () => {
 
   beforeAll(async () => {
     const client = operatorClient(local.cloud.dynamoDbUrl);
-    const now = Math.floor(local.clock.now() / 1000);
-    const store = new DynamoAccessStore(client, local.accessTable);
-    await store.enable('platform', { createdAt: now, updatedAt: now });
-    await store.grant(
-      {
-        accountId: 'platform',
-        principal: SERVICE,
-        binding: { resource: 'rig:account:platform', role: 'resource-registrar' },
-      },
-      { createdAt: now, updatedAt: now },
+    const table = over(client, { apiKeys: local.apiKeyTable, access: local.accessTable });
+    const now = () => Math.floor(local.clock.now() / 1000);
+    await addRegistrar(
+      { access: new DynamoAccessStore(client, local.accessTable), now },
+      { principal: SERVICE },
     );
-    key = createApiKey(randomBytes);
-    const keys = new DynamoApiKeyStore(client, {
-      table: local.apiKeyTable,
-      accountIndex: ACCOUNT_INDEX,
-    });
-    const about = { accountId: 'platform', owner: SERVICE, digest: digestApiKey(key) } as const;
-    await keys.create({ ...newRecord(about), isGoverned: true }, change('created'));
+    const order = { accountId: 'platform', name: undefined, service: SERVICE, now };
+    key = await createKey(table, { ...order, newId: randomUUID, randomBytes });
     client.destroy();
   });
 

@@ -73,7 +73,7 @@ describeLocal('around keys', () => {
     const { key } = await stranger.create();
     expect(await stranger.use(key)).toBe(200);
     const sweep = {
-      ...over(dynamoDb, door.apiKeyTable),
+      ...over(dynamoDb, { apiKeys: door.apiKeyTable }),
       now: () => Math.floor(door.clock.now() / 1000),
     };
 
