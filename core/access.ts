@@ -41,6 +41,18 @@ export interface AccountAccess {
 /** What everybody may do who acts for an account, whatever their roles: ask who they are, and end their sessions. */
 const OWN_AFFAIRS: readonly RolePermission[] = ['identity:read', 'session:read', 'session:write'];
 
+/** What takes a person who has signed in, whatever the roles: a key that leaked must not get as far. */
+const OF_PEOPLE: readonly RolePermission[] = [
+  'cli-session:approve',
+  'session:read',
+  'session:write',
+];
+
+/** Tells whether a permission is no use to an API key. */
+export function takesPerson(permission: RolePermission): boolean {
+  return OF_PEOPLE.includes(permission);
+}
+
 /** Permissions on access itself are checked on the resource that a request names, which the gateway cannot see. */
 const NAMED_IN_REQUEST: readonly RolePermission[] = ['access:read', 'access:write'];
 

@@ -1,6 +1,6 @@
 // Which requests the gateway knows apart from the rest: the public ones and those that functions of this project answer.
 // Everything else below a prefix is a protected request to the workspace services, whatever its path.
-import { OPERATIONS, type Method } from './operation.ts';
+import { OPERATIONS, type Method, type Operation, type Permission } from './operation.ts';
 
 /** Who answers a route: the workspace services over HTTP, or a Lambda function named by its folder. */
 export type RouteTarget =
@@ -55,3 +55,13 @@ export const ACCESS_CONTROL_ROUTES: readonly Route[] = OPERATIONS.filter(({ path
 
 /** Prefixes of the public routes: the two of every operation, and none at all. */
 export const PUBLIC_PREFIXES = ['', '/api', '/api/v1'] as const;
+
+/** Tells whether everything that needs a permission is public, so that nobody has to have it. */
+export function isPublic(permission: Permission): boolean {
+  return OPERATIONS.filter((operation) => operation.permission === permission).every(isOpen);
+}
+
+function isOpen({ method, path }: Operation): boolean {
+  const route = ROUTES.find((one) => one.method === method && one.path === path);
+  return route?.access === 'public';
+}

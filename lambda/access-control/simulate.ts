@@ -1,9 +1,11 @@
 // POST /access-control/simulate: says what would be decided, by the functions that decide.
 import { z } from 'zod';
-import { groundFor, type Lineage, type Standing } from '../../core/access.ts';
+import { groundFor, takesPerson, type Lineage } from '../../core/access.ts';
 import { ApiError } from '../../core/error.ts';
 import { OPERATIONS, type Permission } from '../../core/operation.ts';
-import { covers, type ResourceReference, type Scope } from '../../core/permission.ts';
+import { isPublic } from '../../core/route.ts';
+import { covers, type ResourceReference } from '../../core/permission.ts';
+import type { Rights } from '../../core/path-decision.ts';
 import type { PrincipalReference } from '../../core/principal.ts';
 import { jsonResponse } from '../http/api-response.ts';
 import type { Operation } from '../http/operation-handler.ts';
@@ -26,7 +28,11 @@ export function simulateOperation(service: AccessControlService): Operation {
     const who = asked.principal ?? caller.reference;
     const rights =
       asked.principal === undefined ? caller : await rightsOf(service, caller, asked.principal);
-    const decision = decide(rights, action, subject.lineage);
+    const isPerson =
+      asked.principal === undefined
+        ? request.caller.credentialType !== 'api_key'
+        : asked.principal.startsWith('rig:user:');
+    const decision = decide({ ...rights, isPerson }, action, subject.lineage);
     return jsonResponse(200, {
       principal: who,
       action,
@@ -52,7 +58,7 @@ async function rightsOf(
   { store }: AccessControlService,
   { accountId, account }: Caller,
   reference: PrincipalReference,
-): Promise<{ readonly scope: Scope; readonly standing: Standing }> {
+): Promise<Rights> {
   const isKnown =
     account.owners.includes(reference) || (await store.member(accountId, reference)) !== undefined;
   if (!isKnown) {
@@ -62,12 +68,16 @@ async function rightsOf(
 }
 
 function decide(
-  { scope, standing }: { readonly scope: Scope; readonly standing: Standing },
+  { scope, standing, isPerson }: Rights & { readonly isPerson: boolean },
   action: Permission,
   lineage: Lineage,
 ): { readonly allowed: boolean; readonly reason: string } {
+  if (isPublic(action)) return { allowed: true, reason: 'needs no credential' };
   if (!covers(scope, { permission: action, resource: lineage[0].reference })) {
     return { allowed: false, reason: 'the credential is limited to less' };
+  }
+  if (takesPerson(action) && !isPerson) {
+    return { allowed: false, reason: 'takes a person who has signed in' };
   }
   const ground = groundFor(standing, action, lineage);
   if (ground === undefined) return { allowed: false, reason: `no role gives ${action} here` };

@@ -8,6 +8,7 @@ import {
   scopeKindOf,
   standingIn,
   tagKeysOf,
+  takesPerson,
   type AccountAccess,
   type Lineage,
   type Resource,
@@ -150,6 +151,8 @@ describe('a role', () => {
     expect(groundFor('everything', 'workspace:read', ON_WORKSPACE)).toBe('everything');
     expect(groundFor(standing, 'session:read', ON_ACCOUNT)).toBe('own affairs');
     expect(groundFor(standing, 'workspace:delete', ON_WORKSPACE)).toBeUndefined();
+    const [owning] = bound('owner', account);
+    expect(groundFor([owning!], 'session:read', ON_ACCOUNT)).toBe(owning);
   });
 });
 
@@ -358,4 +361,12 @@ describe('what can be said of a reference or a preset', () => {
     expect(isOwnership({ role: 'owner', resource: 'rig:workspace:ws-1' })).toBe(false);
     expect(isOwnership({ role: 'admin', resource: 'rig:account:me' })).toBe(false);
   });
+});
+
+it('knows what is no use to an API key, whatever its owner may do', () => {
+  expect(PERMISSIONS.filter(takesPerson)).toEqual([
+    'cli-session:approve',
+    'session:write',
+    'session:read',
+  ]);
 });

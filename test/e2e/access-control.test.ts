@@ -12,7 +12,6 @@ import { over } from '../../cli/key-table.ts';
 import { operatorClient } from '../../cli/local-run.ts';
 import { obtainCredentials, type CredentialSet } from '../../dev/credential-set.ts';
 import type { FrontDoor } from '../../dev/front-door.ts';
-import { OPERATIONS } from '../../core/operation.ts';
 import { DynamoAccessStore } from '../../lambda/store/dynamo-access-store.ts';
 import { bearer, call, describeLocal, openLocal, type Answer } from './target.ts';
 
@@ -162,54 +161,6 @@ describeLocal('the account', () => {
       body: { message: 'Access control is in preview and not enabled for this account' },
     });
   });
-});
-
-describeLocal('simulate', () => {
-  const resources = [ACCOUNT, WS_1, 'rig:workspace:ws-2', 'rig:app:app-1', 'rig:app:app-2'];
-  const roles: [role: string, resource: string][] = [
-    ['viewer', WS_1],
-    ['developer', ACCOUNT],
-    ['billing', ACCOUNT],
-    ['developer', 'rig:app:app-2'],
-  ];
-
-  // What changes something is asked with a method that the path has, but a body that nobody accepts.
-  it.each(roles)(
-    'says of %s on %s what the gateway does, for every operation',
-    async (role, on) => {
-      await bind(role, on);
-      const wrong: string[] = [];
-      for (const { method, path, permission, resource: kind } of OPERATIONS) {
-        if (permission.startsWith('access:') || path.startsWith('/auth/')) continue;
-        if (['/capacity', '/templates', '/openapi.json', '/secret-scanning'].includes(path))
-          continue;
-        for (const resource of resources.filter((one) => one.startsWith(`rig:${kind}:`))) {
-          const id = resource.split(':')[2] ?? '';
-          const called = path
-            .replace('{id}', kind === 'account' ? 'none' : id)
-            .replaceAll(/\{[^}]+\}/g, 'none');
-          // The sample service would really delete; a HEAD of the same path is judged apart, so these are asked of a copy.
-          if (method === 'DELETE' && path === `/${kind}s/{id}`) continue;
-          const verdict = await as('owner', 'POST', '/access-control/simulate', {
-            principal: MEMBER,
-            action: permission,
-            resource,
-          });
-          const { allowed } = verdict.body as { allowed: boolean };
-          const answer = await as(
-            'member',
-            method,
-            called,
-            method === 'GET' ? undefined : { x: 1 },
-          );
-          if (allowed !== (answer.status !== 403))
-            wrong.push(`${method} ${called}: ${allowed} ${answer.status}`);
-        }
-      }
-      await unbind(role, on);
-      expect(wrong).toEqual([]);
-    },
-  );
 });
 
 describeLocal('tags', () => {
