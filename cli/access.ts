@@ -1,11 +1,17 @@
 // `npm run access`: what operators do with access control from a terminal, with AWS credentials or against the local run.
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { isIdentifier, type PrincipalReference } from '../core/principal.ts';
 import { openAccessTables, type AccessTables } from './access/access-tables.ts';
 import { describeAccount } from './access/describe-account.ts';
 import { addRegistrar, removeRegistrar } from './access/registrar.ts';
 import { CREATION_MS_MAX, switchPreviewOff, switchPreviewOn } from './access/preview.ts';
+import {
+  chooseCommand,
+  command,
+  runCommandLine,
+  type Command,
+  type Given,
+} from './command-line.ts';
 
 const USAGE = `npm run access -- COMMAND (--local | --table NAME --key-table NAME)
 
@@ -23,61 +29,58 @@ const USAGE = `npm run access -- COMMAND (--local | --table NAME --key-table NAM
   --table NAME       the table of access control on AWS, with the credentials and region of the environment
   --key-table NAME   the table of API keys there`;
 
-interface Command {
+/** What every command works with. */
+interface Desk {
   readonly tables: AccessTables;
-  readonly accountId: string;
-  readonly principal: PrincipalReference;
   readonly about: { readonly name?: string; readonly email?: string };
 }
 
-type Parameter = 'account' | 'user' | 'service';
-
-/** What each command takes, in that order, and does. */
-const COMMANDS: Readonly<
-  Record<string, { takes: readonly Parameter[]; run: (command: Command) => Promise<void> }>
-> = {
-  'preview-on': { takes: ['account'], run: previewOn },
-  'preview-off': { takes: ['account'], run: previewOff },
-  'add-member': { takes: ['account', 'user'], run: addMember },
-  show: { takes: ['account'], run: show },
-  'add-registrar': { takes: ['service'], run: letRegister },
-  'remove-registrar': { takes: ['service'], run: stopRegistering },
+const COMMANDS: Readonly<Record<string, Command<Desk>>> = {
+  'preview-on': command(['account'], previewOn),
+  'preview-off': command(['account'], previewOff),
+  'add-member': command(['account', 'user'], addMember),
+  show: command(['account'], show),
+  'add-registrar': command(['service'], letRegister),
+  'remove-registrar': command(['service'], stopRegistering),
 };
 
 const now = (): number => Math.floor(Date.now() / 1000);
 
-async function previewOn({ tables, accountId }: Command): Promise<void> {
+async function previewOn({ tables }: Desk, { account }: Given<'account'>): Promise<void> {
   console.log(`takes ${CREATION_MS_MAX / 1000} seconds`);
-  const marked = await switchPreviewOn({ ...tables, now, wait }, accountId);
+  const marked = await switchPreviewOn({ ...tables, now, wait }, account);
   console.log(`preview on; ${marked.length} keys marked`);
-  const others = marked.filter(({ owner }) => owner !== `rig:user:${accountId}`);
+  const others = marked.filter(({ owner }) => owner !== `rig:user:${account}`);
   for (const { id, owner, name = '' } of others) {
     console.log(`${id}  ${owner}  ${name}  permits what its owner's roles do`);
   }
 }
 
-async function previewOff({ tables, accountId }: Command): Promise<void> {
-  await switchPreviewOff(tables, accountId);
+async function previewOff({ tables }: Desk, { account }: Given<'account'>): Promise<void> {
+  await switchPreviewOff(tables, account);
   console.log('preview off');
 }
 
-async function addMember({ tables, accountId, principal, about }: Command): Promise<void> {
-  await tables.access.addMember(accountId, { principal, ...about });
-  console.log(`${principal} added`);
+async function addMember(
+  { tables, about }: Desk,
+  { account, user }: Given<'account' | 'user'>,
+): Promise<void> {
+  await tables.access.addMember(account, { principal: user, ...about });
+  console.log(`${user} added`);
 }
 
-async function letRegister({ tables, principal, about }: Command): Promise<void> {
-  await addRegistrar({ ...tables, now }, { principal, ...about });
-  console.log(`${principal} may register resources`);
+async function letRegister({ tables, about }: Desk, { service }: Given<'service'>): Promise<void> {
+  await addRegistrar({ ...tables, now }, { principal: service, ...about });
+  console.log(`${service} may register resources`);
 }
 
-async function stopRegistering({ tables, principal }: Command): Promise<void> {
-  const wasThere = await removeRegistrar(tables, principal);
-  console.log(`${principal} ${wasThere ? 'may not register resources any more' : 'never could'}`);
+async function stopRegistering({ tables }: Desk, { service }: Given<'service'>): Promise<void> {
+  const wasThere = await removeRegistrar(tables, service);
+  console.log(`${service} ${wasThere ? 'may not register resources any more' : 'never could'}`);
 }
 
-async function show({ tables, accountId }: Command): Promise<void> {
-  for (const line of await describeAccount(tables.access, accountId)) console.log(line);
+async function show({ tables }: Desk, { account }: Given<'account'>): Promise<void> {
+  for (const line of await describeAccount(tables.access, account)) console.log(line);
 }
 
 async function main(): Promise<void> {
@@ -91,40 +94,12 @@ async function main(): Promise<void> {
       email: { type: 'string' },
     },
   });
-  const [name = '', ...given] = positionals;
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command?.takes.length !== given.length) throw new TypeError(USAGE);
-  const { name: displayName, email } = values;
-  await command.run({
+  const run = chooseCommand(COMMANDS, positionals, USAGE);
+  const { name, email } = values;
+  await run({
     tables: openAccessTables(values),
-    ...readArguments(command.takes, given),
-    about: {
-      ...(displayName !== undefined && { name: displayName }),
-      ...(email !== undefined && { email }),
-    },
+    about: { ...(name !== undefined && { name }), ...(email !== undefined && { email }) },
   });
 }
 
-function readArguments(
-  takes: readonly Parameter[],
-  given: readonly string[],
-): Pick<Command, 'accountId' | 'principal'> {
-  const valueOf = (parameter: Parameter): string => given[takes.indexOf(parameter)] ?? '';
-  const accountId = valueOf('account');
-  if (takes.includes('account') && !isIdentifier(accountId)) {
-    throw new TypeError('ACCOUNT_ID must be 1 to 128 printable characters');
-  }
-  const kind = takes.find((parameter) => parameter !== 'account');
-  const principal = kind === undefined ? '' : valueOf(kind);
-  if (kind !== undefined && !new RegExp(`^rig:${kind}:[\\x21-\\x7e]{1,128}$`).test(principal)) {
-    throw new TypeError(`${principal} must be rig:${kind}:{id}`);
-  }
-  return { accountId, principal: principal as PrincipalReference };
-}
-
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await runCommandLine(main);

@@ -2,9 +2,16 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
-import { isIdentifier, type PrincipalReference } from '../core/principal.ts';
+import { PLATFORM_ACCOUNT } from '../core/principal.ts';
 import { createUuid } from '../core/uuid.ts';
 import type { OwnerAction } from '../lambda/store/owned-key-store.ts';
+import {
+  chooseCommand,
+  command,
+  runCommandLine,
+  type Command,
+  type Given,
+} from './command-line.ts';
 import { createKey } from './create-key.ts';
 import { readImportFile } from './import-file.ts';
 import { importKeys } from './import-keys.ts';
@@ -25,33 +32,39 @@ const USAGE = `npm run keys -- COMMAND (--local | --table NAME [--access-table N
   --access-table NAME   the table of access control there: keys of accounts in its preview permit what roles do
   --dry-run             says what would be done, and does nothing`;
 
-interface Command {
+/** What every command works with. */
+interface Desk {
   readonly table: KeyTable;
-  readonly argument: string;
   readonly name: string | undefined;
   readonly owner: string | undefined;
   readonly isDryRun: boolean;
 }
 
-const COMMANDS: Readonly<Record<string, (command: Command) => Promise<void>>> = {
-  create,
-  import: importFile,
-  'suspend-owner': (command) => sweep(command, 'suspended'),
-  'resume-owner': (command) => sweep(command, 'resumed'),
-  'remove-owner': (command) => sweep(command, 'revoked'),
+const COMMANDS: Readonly<Record<string, Command<Desk>>> = {
+  create: command(['keyAccount'], create),
+  import: command(['file'], importFile),
+  'suspend-owner': command(['owner'], sweepAs('suspended')),
+  'resume-owner': command(['owner'], sweepAs('resumed')),
+  'remove-owner': command(['owner'], sweepAs('revoked')),
 };
 
 const now = (): number => Math.floor(Date.now() / 1000);
 const newId = (): string => createUuid(Date.now(), randomBytes);
 
-async function create({ table, argument: accountId, name, owner }: Command): Promise<void> {
-  if (!isIdentifier(accountId))
-    throw new TypeError('ACCOUNT_ID must be 1 to 128 printable characters');
-  console.log(await createKey(table, { accountId, name, service: owner, now, newId, randomBytes }));
+async function create(
+  { table, name, owner: service }: Desk,
+  { keyAccount: accountId }: Given<'keyAccount'>,
+): Promise<void> {
+  if (accountId === PLATFORM_ACCOUNT && service === undefined) {
+    throw new TypeError(
+      'a key of the platform takes --owner rig:service:ID: no person has that account',
+    );
+  }
+  console.log(await createKey(table, { accountId, name, service, now, newId, randomBytes }));
 }
 
-async function importFile({ table, argument: path, isDryRun }: Command): Promise<void> {
-  const { keys, bad } = await readImportFile(path, now());
+async function importFile({ table, isDryRun }: Desk, { file }: Given<'file'>): Promise<void> {
+  const { keys, bad } = await readImportFile(file, now());
   for (const { line, reason } of bad) console.error(`line ${line}: ${reason}`);
   if (bad.length > 0) throw new TypeError(`${bad.length} bad lines; nothing was imported`);
   const bar = new SingleBar({
@@ -76,17 +89,15 @@ async function importFile({ table, argument: path, isDryRun }: Command): Promise
   }
 }
 
-async function sweep({ table, argument, isDryRun }: Command, action: OwnerAction): Promise<void> {
-  if (!/^rig:(user|service):[\x21-\x7e]{1,128}$/.test(argument)) {
-    throw new TypeError('OWNER must be rig:user:{id} or rig:service:{id}');
-  }
-  const owner = argument as PrincipalReference;
-  const work = { ...table, now };
-  const keys = isDryRun
-    ? await keysToChange(work, owner, action)
-    : await changeOwner(work, owner, action);
-  for (const { id, accountId, name = '' } of keys) console.log(`${id}  ${accountId}  ${name}`);
-  console.log(`${keys.length} keys ${isDryRun ? 'would be' : 'are'} ${action}`);
+function sweepAs(action: OwnerAction) {
+  return async ({ table, isDryRun }: Desk, { owner }: Given<'owner'>): Promise<void> => {
+    const work = { ...table, now };
+    const keys = isDryRun
+      ? await keysToChange(work, owner, action)
+      : await changeOwner(work, owner, action);
+    for (const { id, accountId, name = '' } of keys) console.log(`${id}  ${accountId}  ${name}`);
+    console.log(`${keys.length} keys ${isDryRun ? 'would be' : 'are'} ${action}`);
+  };
 }
 
 async function main(): Promise<void> {
@@ -101,18 +112,9 @@ async function main(): Promise<void> {
       'dry-run': { type: 'boolean', default: false },
     },
   });
-  const [name = '', argument, ...rest] = positionals;
-  const command = COMMANDS[name];
-  if (command === undefined || argument === undefined || rest.length > 0)
-    throw new TypeError(USAGE);
-  const table = openKeyTable(values);
-  const { name: keyName, owner, 'dry-run': isDryRun } = values;
-  await command({ table, argument, name: keyName, owner, isDryRun });
+  const run = chooseCommand(COMMANDS, positionals, USAGE);
+  const { name, owner, 'dry-run': isDryRun } = values;
+  await run({ table: openKeyTable(values), name, owner, isDryRun });
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await runCommandLine(main);

@@ -6,7 +6,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 /** The tables of the local run, and a client that reaches them. */
 export interface LocalRun {
   readonly client: DynamoDBClient;
-  readonly tables: { readonly apiKeys: string; readonly access: string };
+  readonly tables: { readonly apiKeys: string; readonly access: string; readonly sessions: string };
 }
 
 const DESCRIPTION = join(import.meta.dirname, '../.rigbox/local.json');

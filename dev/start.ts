@@ -53,7 +53,11 @@ async function writeDescription({ frontDoor, dashboard, credentials }: Run): Pro
     dashboardUrl: dashboard.url,
     issuerUrl: issuer.url,
     dynamodbUrl: cloud.dynamoDbUrl,
-    tables: { apiKeys: frontDoor.apiKeyTable, access: frontDoor.accessTable },
+    tables: {
+      apiKeys: frontDoor.apiKeyTable,
+      access: frontDoor.accessTable,
+      sessions: frontDoor.sessionTable,
+    },
     ...credentials,
     ca: relative(process.cwd(), CA_FILE),
   };

@@ -236,9 +236,10 @@ export const OPERATIONS: Readonly<Record<`${Method} /${string}`, OperationSpecif
     success: { status: 200, schema: identity, says: 'The caller' },
   },
   'GET /auth/validate': {
-    summary: 'Whether the credential is good',
+    summary:
+      'Whether the credential is good, for a reverse proxy that asks before it lets a request through',
     tag: 'Identity',
-    success: { status: 200, schema: message, says: 'It is' },
+    success: { status: 200, schema: message, says: 'It is; headers X-Rigbox-* say whose it is' },
   },
   ...ACCESS_CONTROL_OPERATIONS,
 };

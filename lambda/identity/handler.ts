@@ -8,6 +8,7 @@ import { createDynamoClient } from '../store/dynamo-client.ts';
 import { DynamoAccessStore } from '../store/dynamo-access-store.ts';
 import { DynamoApiKeyStore } from '../store/dynamo-api-key-store.ts';
 import { describeCallerOperation } from './describe-caller.ts';
+import { validateCredential } from './validate-credential.ts';
 
 const environment = decodeIdentityEnvironment(process.env);
 const client = createDynamoClient();
@@ -21,6 +22,6 @@ const store = new DynamoApiKeyStore(client, {
 /** Answers API Gateway proxy events for `/auth` and `/openapi.json`. */
 export const handler = operationHandler({
   'GET /auth/me': describeCallerOperation({ keys: store, access }),
-  'GET /auth/validate': () => Promise.resolve(jsonResponse(200, { message: 'Valid' })),
+  'GET /auth/validate': validateCredential,
   'GET /openapi.json': () => Promise.resolve(jsonResponse(200, document)),
 });

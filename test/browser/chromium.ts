@@ -12,8 +12,8 @@ if (!HAS_CHROMIUM) {
 /** `describe` for what needs a browser. */
 export const describeInBrowser = HAS_CHROMIUM ? describe : describe.skip;
 
-/** Starts Chromium without a window; nothing but the loopback is called. */
-export function launchChromium(): Promise<Browser> {
+/** Starts Chromium without a window, with more arguments for what a test is about; nothing but the loopback is called. */
+export function launchChromium(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: PATH,
     args: [
@@ -24,6 +24,7 @@ export function launchChromium(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 }

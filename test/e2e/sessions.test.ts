@@ -1,6 +1,13 @@
 // User sessions through the gateway, its cache included:
-//   GET /auth/sessions → 200, DELETE /auth/sessions/{id} → 200 or 404, DELETE /auth/sessions → 200; an API key → 403.
+//   GET /auth/sessions → 200, DELETE /auth/sessions/{id} → 200 or 404, DELETE /auth/sessions → 200; an API key → 403;
+//   npm run sessions -- disable rig:user:ID → 401.
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { over } from '../../cli/key-table.ts';
+import { operatorClient } from '../../cli/local-run.ts';
+import { changeOwner } from '../../cli/owner.ts';
+import { disableUser, enableUser, endSessions } from '../../cli/sessions/user-sessions.ts';
 import type { FrontDoor } from '../../dev/front-door.ts';
+import { DynamoSessionStore } from '../../lambda/store/dynamo-session-store.ts';
 import { KeyClient } from './key-client.ts';
 import { bearer, call, openLocal, type Answer } from './target.ts';
 
@@ -89,6 +96,62 @@ describe('sessions', () => {
       expect((await request(key, method, path)).status).toBe(403);
     }
     expect(await statusOf(session)).toBe(200);
+  });
+
+  describe('of a user whom an operator disables', () => {
+    const user = () => `rig:user:${door.people.stranger.userId}` as const;
+    const enter = (sid: string) => signIn(sid, door.people.stranger.userId);
+    let client: DynamoDBClient;
+    beforeAll(() => {
+      client = operatorClient(door.cloud.dynamoDbUrl);
+    });
+    afterAll(() => client.destroy());
+    /** What the operator does has returned, and the consumers of the streams have heard of it. */
+    const act = async (does: typeof disableUser) => {
+      await does({ store: new DynamoSessionStore(client, door.sessionTable), now }, user());
+      await door.cloud.drain();
+    };
+
+    it('are refused on the next request although their policies were cached, and new ones until the user is enabled', async () => {
+      const [live, owner] = [await enter('live'), await signIn('owner')];
+      expect([await statusOf(live), await statusOf(owner)]).toEqual([200, 200]);
+
+      await act(disableUser);
+      expect([await statusOf(live), await statusOf(owner)]).toEqual([401, 200]);
+      door.clock.advance(1000);
+      expect(await statusOf(await enter('new'))).toBe(401);
+
+      await act(enableUser);
+      expect(await statusOf(live)).toBe(401);
+      expect(await statusOf(await enter('fresh'))).toBe(200);
+    }, 60_000);
+
+    it('leave an API key alone, which ends with its owner’s suspension', async () => {
+      door.clock.advance(1000);
+      const session = await enter('with-api-key');
+      const { key } = await new KeyClient(door.cloud.apiUrl, session).create();
+
+      await act(disableUser);
+      expect([await statusOf(session), await statusOf(key)]).toEqual([401, 200]);
+      const keys = over(client, { apiKeys: door.apiKeyTable });
+      expect(await changeOwner({ ...keys, now }, user(), 'suspended')).toHaveLength(1);
+      await door.cloud.drain();
+
+      expect(await statusOf(key)).toBe(401);
+      await act(enableUser);
+      expect(await statusOf(key)).toBe(401);
+    }, 60_000);
+
+    it('end, and no later one, when they are only ended', async () => {
+      door.clock.advance(1000);
+      const live = await enter('to-end');
+      expect(await statusOf(live)).toBe(200);
+
+      await act(endSessions);
+      expect(await statusOf(live)).toBe(401);
+      door.clock.advance(1000);
+      expect(await statusOf(await enter('after'))).toBe(200);
+    }, 60_000);
   });
 
   it('a first-party token that says nothing of its session is refused', async () => {
