@@ -19,11 +19,6 @@ export const binding = z
   })
   .meta({ id: 'Binding' });
 
-/** The direct bindings of a resource. */
-export const bindingList = z
-  .strictObject({ bindings: z.array(binding) })
-  .meta({ id: 'BindingList' });
-
 /** Something was taken away. */
 export const removal = z.strictObject({ deleted: z.literal(true) }).meta({ id: 'Removal' });
 
@@ -37,19 +32,27 @@ export const servicePrincipalList = z
   .strictObject({ service_principals: z.array(servicePrincipal) })
   .meta({ id: 'ServicePrincipalList' });
 
-/** People and service principals that were found. */
-export const principalList = z
+const principals = z.array(
+  z.strictObject({
+    principal,
+    user_id: z.string(),
+    email: z.string().meta({ description: 'Empty for a service principal' }),
+    display_name: z.string().optional(),
+  }),
+);
+
+/** The direct bindings of a resource; in full, those of everything in an account. */
+export const bindingList = z
   .strictObject({
-    principals: z.array(
-      z.strictObject({
-        principal,
-        user_id: z.string(),
-        email: z.string().meta({ description: 'Empty for a service principal' }),
-        display_name: z.string().optional(),
-      }),
-    ),
+    bindings: z.array(binding),
+    principals: principals
+      .optional()
+      .meta({ description: 'With view=full: members whom the bindings name' }),
   })
-  .meta({ id: 'PrincipalList' });
+  .meta({ id: 'BindingList' });
+
+/** People and service principals that were found. */
+export const principalList = z.strictObject({ principals }).meta({ id: 'PrincipalList' });
 
 /** The roles that can be bound. */
 export const rolePresetList = z

@@ -44,6 +44,13 @@ const resourceParameter: Json = {
   description: 'What it is about: rig:account:{id}, rig:workspace:{id} or rig:app:{id}',
   schema: { type: 'string', pattern: patternOf(resource) },
 };
+const viewParameter: Json = {
+  name: 'view',
+  in: 'query',
+  description:
+    'With full: the bindings on the workspaces and apps of an account as well, and what the principals are called',
+  schema: { type: 'string', enum: ['full'] },
+};
 const searchParameters: readonly Json[] = [
   resourceParameter,
   {
@@ -82,7 +89,7 @@ export const ACCESS_CONTROL_OPERATIONS = {
     summary: 'List the roles that are bound on a resource',
     tag,
     success: { status: 200, schema: bindingList, says: 'The bindings, by principal and role' },
-    parameters: [resourceParameter],
+    parameters: [resourceParameter, viewParameter],
     errors: ON_RESOURCE,
   },
   'POST /access-control/bindings': {

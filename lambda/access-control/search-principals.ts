@@ -54,7 +54,8 @@ function isCalled({ principal, name = '', email = '' }: MemberRecord, text: stri
   return [name, email, idOf(principal)].some((own) => own.toLowerCase().includes(text));
 }
 
-function viewPrincipal({ principal, name, email }: MemberRecord) {
+/** Says what a member is called. */
+export function viewPrincipal({ principal, name, email }: MemberRecord) {
   return {
     principal,
     user_id: idOf(principal),

@@ -82,12 +82,12 @@ async function openVisit(browser: Browser): Promise<Visit> {
   };
 }
 
-/** Signs in on the page that the issuer shows. */
-export async function signIn(page: Page, person: Person): Promise<void> {
+/** Signs in on the page that the issuer shows, and waits for the page that the user wanted to see, by its heading. */
+export async function signIn(page: Page, person: Person, heading = 'API keys'): Promise<void> {
   await page.getByLabel('E-mail address').fill(person.email);
   await page.getByLabel('Password').fill(person.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { name: 'API keys', exact: true }).waitFor();
+  await page.getByRole('heading', { name: heading, exact: true }).waitFor();
 }
 
 /** Creates a key on the page, and gives its text as the page copied it. */

@@ -1,13 +1,18 @@
 // The page as a whole: what is shown for the state of the session and the path.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { AccessControl } from './api/access-control.ts';
 import type { ApiKeys, IssuedKey } from './api/api-keys.ts';
 import type { CliLogins } from './api/cli-logins.ts';
+import type { Sessions } from './api/sessions.ts';
 import { Icon } from './component/icon.tsx';
+import { usePath } from './component/use-path.ts';
+import { AccessPage } from './page/access-page.tsx';
 import { ApiKeysPage } from './page/api-keys-page.tsx';
 import { CliLoginPage } from './page/cli-login-page.tsx';
+import { EndedPage } from './page/ended-page.tsx';
 import { IssuedKeyDialog } from './page/issued-key-dialog.tsx';
-import { PlainPage } from './page/plain-page.tsx';
-import { pageAt } from './page/route.ts';
+import { pageAt, type Page } from './page/route.ts';
+import { SessionsPage } from './page/sessions-page.tsx';
 import { Shell } from './page/shell.tsx';
 import type { Session, SessionState } from './session/session.ts';
 
@@ -15,7 +20,10 @@ import type { Session, SessionState } from './session/session.ts';
 export interface AppProps {
   readonly session: Session;
   readonly apiKeys: ApiKeys;
+  readonly sessions: Sessions;
+  readonly accessControl: AccessControl;
   readonly cliLogins: CliLogins;
+  /** What the address bar says at first. */
   readonly path: string;
   /** Code of the login of a command line that the page is opened for, if it is. */
   readonly cliLoginCode: string | undefined;
@@ -28,13 +36,15 @@ export interface AppProps {
 
 /** Shows the page. */
 export function App(props: AppProps) {
-  const { session, apiKeys, path, cliLoginCode, onSignIn, onSignOut } = props;
+  const { session, cliLoginCode, onSignIn, onSignOut } = props;
+  const [path, go] = usePath(props.path);
   const [state, setState] = useState<SessionState>(session.state);
   const [issued, setIssued] = useState<IssuedKey | undefined>(undefined);
   const [done, setDone] = useState('');
   useEffect(() => session.watch(() => setState(session.state)), [session]);
   const page = pageAt(path);
   useTitle(titleFor(state, cliLoginCode === undefined ? page?.title : 'CLI login'));
+  useFocusOnOther(path);
 
   if (state.kind !== 'open') {
     // A key that was just issued is lost if it is taken off the screen, so the end of a session waits for it; leaving
@@ -42,7 +52,7 @@ export function App(props: AppProps) {
     const isKept = state.kind === 'ended' && state.reason === 'refused' && issued !== undefined;
     return (
       <>
-        <Ended state={state} onSignIn={onSignIn} />
+        <EndedPage state={state} onSignIn={onSignIn} />
         {isKept && <IssuedKeyDialog issued={issued} onClose={() => setIssued(undefined)} />}
       </>
     );
@@ -60,17 +70,8 @@ export function App(props: AppProps) {
   }
   return (
     <>
-      <Shell user={state.user} path={page?.path ?? path} onSignOut={onSignOut}>
-        {page ? (
-          <ApiKeysPage
-            apiKeys={apiKeys}
-            isKeyShown={issued !== undefined}
-            onIssued={setIssued}
-            onDone={setDone}
-          />
-        ) : (
-          <NotFound />
-        )}
+      <Shell user={state.user} path={page?.path ?? path} onGo={go} onSignOut={onSignOut}>
+        <Content {...props} page={page} issued={issued} onIssued={setIssued} onDone={setDone} />
       </Shell>
       <Toast words={done} onOver={() => setDone('')} />
       {issued && <IssuedKeyDialog issued={issued} onClose={() => setIssued(undefined)} />}
@@ -78,26 +79,37 @@ export function App(props: AppProps) {
   );
 }
 
-function Ended({
-  state,
-  onSignIn,
-}: {
-  readonly state: SessionState;
-  readonly onSignIn: () => void;
-}) {
-  const isRefused = state.kind === 'ended' && state.reason === 'refused';
-  return (
-    <PlainPage
-      title={isRefused ? 'Your session has ended' : 'You are signed out'}
-      action={{ label: isRefused ? 'Sign in again' : 'Sign in', onChosen: onSignIn }}
-    >
-      <p>
-        {isRefused
-          ? 'It was ended elsewhere, or is too old. Sign in again, and you come back to this page.'
-          : 'Your API keys go on working. Sign in to manage them.'}
-      </p>
-    </PlainPage>
-  );
+interface ContentProps extends AppProps {
+  readonly page: Page | undefined;
+  readonly issued: IssuedKey | undefined;
+  readonly onIssued: (key: IssuedKey) => void;
+  readonly onDone: (words: string) => void;
+}
+
+function Content({ page, issued, onIssued, onDone, ...props }: ContentProps) {
+  switch (page?.path) {
+    case '/settings/api-keys':
+      return (
+        <ApiKeysPage
+          apiKeys={props.apiKeys}
+          isKeyShown={issued !== undefined}
+          onIssued={onIssued}
+          onDone={onDone}
+        />
+      );
+    case '/settings/sessions':
+      return (
+        <SessionsPage
+          sessions={props.sessions}
+          onDone={onDone}
+          onSignedOutEverywhere={() => props.session.endEverywhere()}
+        />
+      );
+    case '/settings/access':
+      return <AccessPage accessControl={props.accessControl} onDone={onDone} />;
+    case undefined:
+      return <NotFound />;
+  }
 }
 
 function NotFound() {
@@ -140,4 +152,15 @@ function useTitle(title: string): void {
   useEffect(() => {
     document.title = `${title} · Rigbox`;
   }, [title]);
+}
+
+/** Whoever goes to another page by keyboard or with a screen reader begins at its beginning, as after a load. */
+function useFocusOnOther(path: string): void {
+  const shown = useRef(path);
+  useEffect(() => {
+    if (shown.current === path) return;
+    shown.current = path;
+    scrollTo(0, 0);
+    document.getElementById('main')?.focus();
+  }, [path]);
 }

@@ -1,8 +1,10 @@
 // Entry point of the page: loads the configuration, finds or begins the session, and shows the page.
 import { render, type ComponentChild } from 'preact';
+import { createAccessControl } from './api/access-control.ts';
 import { createApiClient } from './api/api-client.ts';
 import { createApiKeys } from './api/api-keys.ts';
 import { createCliLogins } from './api/cli-logins.ts';
+import { createSessions } from './api/sessions.ts';
 import { App } from './app.tsx';
 import { loadConfiguration } from './configuration.ts';
 import { PlainPage } from './page/plain-page.tsx';
@@ -42,11 +44,13 @@ async function start(): Promise<void> {
     <App
       session={session}
       apiKeys={createApiKeys(client, PAGE_SIZE)}
+      sessions={createSessions(client)}
+      accessControl={createAccessControl(client)}
       cliLogins={createCliLogins(client)}
       cliLoginCode={cliLoginCodeAt(location.pathname, location.search)}
       onCliLoginSettled={() => history.replaceState(null, '', CLI_LOGIN_PATH)}
-      path={location.pathname === SIGNED_OUT_PATH ? '/' : location.pathname}
-      onSignIn={() => leaveFor(signIn(provider))}
+      path={location.pathname}
+      onSignIn={() => leaveFor(signIn(session, provider))}
       onSignOut={() => leaveFor(signOut(session))}
     />,
   );
@@ -82,13 +86,17 @@ async function enter(session: Session, provider: IdentityProvider): Promise<bool
   }
   if (location.pathname === SIGNED_OUT_PATH) return true;
   if (await session.join()) return true;
-  location.replace(await signIn(provider));
+  location.replace(await signIn(session, provider));
   return false;
 }
 
-function signIn(provider: IdentityProvider): Promise<string> {
+function signIn({ state }: Session, provider: IdentityProvider): Promise<string> {
   const isPage = location.pathname !== CALLBACK_PATH && location.pathname !== SIGNED_OUT_PATH;
-  return provider.signInUrl(isPage ? location.pathname + location.search : '/');
+  // The issuer may know nothing of the end of a session, and would give the same one back.
+  const mustAuthenticate = state.kind === 'ended' && state.reason !== 'signed-out';
+  return provider.signInUrl(isPage ? location.pathname + location.search : '/', {
+    mustAuthenticate,
+  });
 }
 
 async function signOut(session: Session): Promise<string> {

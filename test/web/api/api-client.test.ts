@@ -9,9 +9,11 @@ interface Sent {
 /** A client whose answers are given in advance, with what it sent. */
 function clientWith(...answers: (Response | Error)[]) {
   const sent: Sent[] = [];
+  const rejected: string[] = [];
   const session = {
     accessToken: () => Promise.resolve('first'),
     renew: (refused: string | undefined) => Promise.resolve(`after ${refused ?? 'none'}`),
+    reject: (refused: string) => void rejected.push(refused),
   };
   const fetch = (url: string, init: RequestInit) => {
     sent.push({ url, init });
@@ -19,7 +21,7 @@ function clientWith(...answers: (Response | Error)[]) {
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   };
   const call = createApiClient('https://api.example/', session, fetch as typeof globalThis.fetch);
-  return { call, sent };
+  return { call, sent, rejected };
 }
 
 const refusal = (status: number, body: object, headers = {}) =>
@@ -49,19 +51,28 @@ it('sends the token as a bearer, no cookie, and the body as JSON with its Idempo
 });
 
 it('repeats a call once with a new token when the first is refused', async () => {
-  const { call, sent } = clientWith(refusal(401, {}), Response.json({ api_keys: [] }));
+  const { call, sent, rejected } = clientWith(refusal(401, {}), Response.json({ api_keys: [] }));
 
   expect((await call(LIST)).body).toEqual({ api_keys: [] });
+  expect(rejected).toEqual([]);
   expect(sent.map(({ init }) => (init.headers as Record<string, string>)['Authorization'])).toEqual(
     ['Bearer first', 'Bearer after first'],
   );
 });
 
-it('does not repeat it a second time', async () => {
-  const { call, sent } = clientWith(refusal(401, {}), refusal(401, { message: 'no' }));
+it('ends the session, and does not repeat the call, when the new token is refused as well', async () => {
+  const { call, sent, rejected } = clientWith(refusal(401, {}), refusal(401, { message: 'no' }));
 
   await expect(call(LIST)).rejects.toMatchObject({ status: 401 });
   expect(sent).toHaveLength(2);
+  expect(rejected).toEqual(['after first']);
+});
+
+it.each([400, 403, 429, 500, 503])('does not end the session for a %d', async (status) => {
+  const { call, rejected } = clientWith(refusal(401, {}), refusal(status, {}));
+
+  await expect(call(LIST)).rejects.toMatchObject({ status });
+  expect(rejected).toEqual([]);
 });
 
 it("passes on the API's own words, its code and the id of the request", async () => {

@@ -1,7 +1,14 @@
 import { cliLoginCodeAt, pageAt, PAGES } from '../../../web/src/page/route.ts';
 
-it.each(['/', '/settings/api-keys', '/settings/api-keys/'])('shows the API keys at %s', (path) => {
-  expect(pageAt(path)).toBe(PAGES[0]);
+it.each(['/', '/settings/api-keys', '/settings/api-keys/', '/signed-out'])(
+  'shows the API keys at %s',
+  (path) => {
+    expect(pageAt(path)).toBe(PAGES[0]);
+  },
+);
+
+it.each(PAGES)('shows $title at $path, with a slash at its end as well', (page) => {
+  expect([pageAt(page.path), pageAt(`${page.path}/`)]).toEqual([page, page]);
 });
 
 it.each(['/settings', '/settings/api-keys/1', '//settings/api-keys'])(

@@ -95,6 +95,14 @@ it('asks for a code with PKCE, and leaves no verifier in the address', async () 
   expect(searchParams.toString()).not.toContain(verifier);
 });
 
+it('has the user authenticate anew when asked to, and otherwise leaves that to the issuer', async () => {
+  const { provider, begin } = open();
+  const anew = new URL(await provider.signInUrl('/', { mustAuthenticate: true }));
+
+  expect(anew.searchParams.get('prompt')).toBe('login');
+  expect((await begin('/')).searchParams.has('prompt')).toBe(false);
+});
+
 it('gives the tokens, who they are of, and the path that was asked for, and keeps nothing', async () => {
   const { finish, storage } = open();
 

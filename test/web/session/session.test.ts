@@ -101,6 +101,34 @@ describe('one tab', () => {
     expect(session.state).toEqual({ kind: 'ended', reason: 'signed-out' });
   });
 
+  it('ends, and gives the refresh token back, when the API refuses the token that it has', async () => {
+    const session = await openFirst();
+    session.reject(await session.accessToken());
+
+    expect(session.state).toEqual({ kind: 'ended', reason: 'refused' });
+    expect(browser.revoked).toEqual([`refresh-${browser.now}`]);
+    await expect(session.accessToken()).rejects.toThrow(SessionEndedError);
+  });
+
+  it('goes on when the API refuses a token that has been replaced', async () => {
+    const session = await openFirst();
+    session.reject('an older one');
+
+    expect(session.state.kind).toBe('open');
+    expect(browser.revoked).toEqual([]);
+  });
+
+  it('ends once only, whatever is said of it later', async () => {
+    const session = await openFirst();
+    const token = await session.accessToken();
+    session.endEverywhere();
+    session.reject(token);
+    session.endEverywhere();
+
+    expect(session.state).toEqual({ kind: 'ended', reason: 'signed-out-everywhere' });
+    expect(browser.revoked).toHaveLength(1);
+  });
+
   it('revokes tokens that arrive after the user has signed out', async () => {
     const session = await openFirst();
     const { promise, resolve } = Promise.withResolvers<ReturnType<typeof tokensAt>>();
@@ -170,6 +198,18 @@ describe('two tabs', () => {
     await until(() => second.state.kind === 'ended');
 
     expect(second.state).toEqual({ kind: 'ended', reason });
+  });
+
+  it.each([
+    ['refused', (session: Session, token: string) => session.reject(token)],
+    ['signed-out-everywhere', (session: Session) => session.endEverywhere()],
+  ] as const)('end together when the API has ended the session: %s', async (reason, end) => {
+    const [first, second] = await openBoth();
+    end(second, await second.accessToken());
+    await until(() => first.state.kind === 'ended');
+
+    expect([first.state, second.state]).toEqual(Array(2).fill({ kind: 'ended', reason }));
+    expect(browser.revoked).toHaveLength(1);
   });
 
   it('go on together when the user signs in again in one', async () => {

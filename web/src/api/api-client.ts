@@ -1,4 +1,5 @@
-// Calls the API for the signed-in user. A token that is refused is renewed once, unseen by the user.
+// Calls the API for the signed-in user. A token that is refused is renewed once, unseen by the user; if the new one is
+// refused as well, the session is over.
 import type { Session } from '../session/session.ts';
 import { readProblem, UnreachableError } from './api-problem.ts';
 
@@ -26,7 +27,7 @@ const TIMEOUT_MS = 20_000;
 /** Creates the client of an API below an absolute URL. */
 export function createApiClient(
   apiUrl: string,
-  session: Pick<Session, 'accessToken' | 'renew'>,
+  session: Pick<Session, 'accessToken' | 'renew' | 'reject'>,
   fetch: typeof globalThis.fetch,
 ): ApiClient {
   const send = (call: ApiCall, token: string): Promise<Response> =>
@@ -41,10 +42,17 @@ export function createApiClient(
       throw new UnreachableError('The API cannot be reached', { cause });
     });
 
+  const sendRenewed = async (call: ApiCall, refused: string): Promise<Response> => {
+    const token = await session.renew(refused);
+    const answer = await send(call, token);
+    if (answer.status === 401) session.reject(token);
+    return answer;
+  };
+
   return async (call) => {
     const token = await session.accessToken();
     let answer = await send(call, token);
-    if (answer.status === 401) answer = await send(call, await session.renew(token));
+    if (answer.status === 401) answer = await sendRenewed(call, token);
     if (!answer.ok) throw await readProblem(answer);
     return { body: await answer.json(), headers: answer.headers };
   };

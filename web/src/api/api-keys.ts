@@ -1,6 +1,7 @@
 // The operations on API keys, as the public API has them.
 import type { ApiKeyStatus } from '../../../core/api-key-record.ts';
 import type { ApiClient } from './api-client.ts';
+import { readEffect, type Effect } from './effect.ts';
 
 /** An API key as the API shows it. Times are ISO 8601 in UTC. */
 export interface ApiKey {
@@ -55,8 +56,7 @@ export interface ApiKeys {
     id: string,
     request: RepeatableRequest<{ readonly grace_seconds: number }>,
   ): Promise<IssuedKey>;
-  /** Gives when the key is refused everywhere, which is by now unless the gateway's cache could not be emptied. */
-  revoke(id: string): Promise<{ readonly effectiveBy?: string }>;
+  revoke(id: string): Promise<Effect>;
 }
 
 /** Binds the operations to a client; `pageSize` is how many keys a page of the list has. */
@@ -86,8 +86,7 @@ export function createApiKeys(call: ApiClient, pageSize: number): ApiKeys {
     },
     revoke: async (id) => {
       const { headers } = await call({ method: 'DELETE', path: pathOf(id) });
-      const effectiveBy = headers.get('X-Rigbox-Effective-By');
-      return effectiveBy === null ? {} : { effectiveBy };
+      return readEffect(headers);
     },
   };
 }

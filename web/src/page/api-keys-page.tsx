@@ -1,7 +1,9 @@
 // Settings → API Keys.
 import { useState } from 'preact/hooks';
 import type { ApiKey, ApiKeys, IssuedKey } from '../api/api-keys.ts';
+import { describeDelay } from '../api/effect.ts';
 import { Icon } from '../component/icon.tsx';
+import { LoadingRows } from '../component/loading-rows.tsx';
 import { ProblemNotice } from '../component/problem-notice.tsx';
 import { SessionEndedError } from '../session/session.ts';
 import { CreateKeyDialog } from './create-key-dialog.tsx';
@@ -73,10 +75,10 @@ export function ApiKeysPage({ apiKeys, isKeyShown, onIssued, onDone }: ApiKeysPa
           apiKey={task.key}
           apiKeys={apiKeys}
           onClose={close}
-          onRevoked={(key, effectiveBy) => {
+          onRevoked={(key, effect) => {
             close();
             list.remove(key.id);
-            onDone(`${nameOf(key)} is revoked${describeDelay(effectiveBy)}.`);
+            onDone(`${nameOf(key)} is revoked${describeDelay(effect, Date.now())}.`);
           }}
         />
       )}
@@ -106,7 +108,7 @@ function KeyList({ list, onCreate, onAction }: KeyListProps) {
           </button>
         </ProblemNotice>
       )}
-      {keys === undefined && isLoading && <LoadingRows />}
+      {keys === undefined && isLoading && <LoadingRows>Loading your keys…</LoadingRows>}
       {keys?.length === 0 && <EmptyList onCreate={onCreate} />}
       {keys && keys.length > 0 && <KeyTable keys={keys} onAction={onAction} />}
       {hasMore && error === undefined && (
@@ -117,21 +119,6 @@ function KeyList({ list, onCreate, onAction }: KeyListProps) {
         </div>
       )}
     </section>
-  );
-}
-
-function LoadingRows() {
-  return (
-    <div class="loading-rows" role="status">
-      <span class="visually-hidden">Loading your keys…</span>
-      {[0, 1, 2].map((row) => (
-        <div key={row} class="loading-row" aria-hidden="true">
-          <span />
-          <span />
-          <span />
-        </div>
-      ))}
-    </div>
   );
 }
 
@@ -148,10 +135,4 @@ function EmptyList({ onCreate }: { readonly onCreate: () => void }) {
       </button>
     </div>
   );
-}
-
-function describeDelay(effectiveBy: string | undefined): string {
-  if (effectiveBy === undefined || Date.parse(effectiveBy) <= Date.now()) return '';
-  const time = new Date(effectiveBy).toLocaleTimeString('en', { timeStyle: 'short' });
-  return `; copies of earlier decisions may let it through until ${time}`;
 }

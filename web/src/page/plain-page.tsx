@@ -12,7 +12,7 @@ export interface PlainPageProps {
 /** Shows the page. */
 export function PlainPage({ title, children, action }: PlainPageProps) {
   return (
-    <main class="plain">
+    <main id="main" class="plain" tabIndex={-1}>
       <div class="plain-card">
         <Wordmark />
         <h1>{title}</h1>

@@ -1,6 +1,7 @@
 // The question before a key is revoked for good: the user types what it is called.
 import { useState } from 'preact/hooks';
 import type { ApiKey, ApiKeys } from '../api/api-keys.ts';
+import type { Effect } from '../api/effect.ts';
 import { Dialog } from '../component/dialog.tsx';
 import { Field } from '../component/field.tsx';
 import { ProblemNotice } from '../component/problem-notice.tsx';
@@ -13,8 +14,7 @@ import { nameOf } from './key-name.ts';
 export interface RevokeKeyDialogProps {
   readonly apiKey: ApiKey;
   readonly apiKeys: ApiKeys;
-  /** `effectiveBy` is when the key is refused everywhere, if the API said so. */
-  readonly onRevoked: (key: ApiKey, effectiveBy: string | undefined) => void;
+  readonly onRevoked: (key: ApiKey, effect: Effect) => void;
   readonly onClose: () => void;
 }
 
@@ -23,8 +23,7 @@ export function RevokeKeyDialog({ apiKey, apiKeys, onRevoked, onClose }: RevokeK
   const [typed, setTyped] = useState('');
   const name = nameOf(apiKey);
   const { isBusy, error, onSubmit } = useSubmission(async () => {
-    const { effectiveBy } = await apiKeys.revoke(apiKey.id);
-    onRevoked(apiKey, effectiveBy);
+    onRevoked(apiKey, await apiKeys.revoke(apiKey.id));
   });
   return (
     <Dialog title="Revoke API key" onClose={onClose}>

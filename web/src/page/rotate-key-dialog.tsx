@@ -17,10 +17,10 @@ export interface RotateKeyDialogProps {
 }
 
 const GRACES = [
-  { seconds: 0, label: 'At once', hint: 'for a key that may have leaked' },
+  { seconds: 0, label: 'At once', hint: 'For a key that may have leaked' },
   { seconds: 3600, label: 'After 1 hour', hint: undefined },
   { seconds: 86_400, label: 'After 1 day', hint: undefined },
-  { seconds: 604_800, label: 'After 7 days', hint: 'for programs that are slow to change' },
+  { seconds: 604_800, label: 'After 7 days', hint: 'For programs that are slow to change' },
 ] as const;
 const GRACE_DEFAULT = 86_400;
 
@@ -58,7 +58,7 @@ export function RotateKeyDialog({ apiKey, apiKeys, onIssued, onClose }: RotateKe
               />
               <span>
                 {label}
-                {hint && <span class="choice-hint">, {hint}</span>}
+                {hint && <span class="choice-hint">{hint}</span>}
               </span>
             </label>
           ))}

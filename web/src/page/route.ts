@@ -1,8 +1,11 @@
-// The addresses of the page. Each is a page load of its own: there is nothing to keep between them but the session,
-// which another load gets from the issuer without asking the user.
+// The addresses of the page, and which page is at each.
 
 /** The pages of a signed-in user, in the order of the navigation. */
-export const PAGES = [{ path: '/settings/api-keys', title: 'API keys' }] as const;
+export const PAGES = [
+  { path: '/settings/api-keys', title: 'API keys' },
+  { path: '/settings/sessions', title: 'Sessions' },
+  { path: '/settings/access', title: 'Access' },
+] as const;
 
 /** Where the issuer sends the browser after a sign-in. */
 export const CALLBACK_PATH = '/callback';
@@ -19,8 +22,12 @@ export function cliLoginCodeAt(path: string, search: string): string | undefined
   return new URLSearchParams(search).get('cli_session') ?? '';
 }
 
-/** Gives the page that a path stands for: the root is the first one. `undefined` for none. */
-export function pageAt(path: string): (typeof PAGES)[number] | undefined {
-  const wanted = path === '/' ? PAGES[0].path : path.replace(/\/$/, '');
+/** A page of a signed-in user. */
+export type Page = (typeof PAGES)[number];
+
+/** Gives the page that a path stands for: the root, and the way out once one is in again, are the first one. */
+export function pageAt(path: string): Page | undefined {
+  const isStart = path === '/' || path === SIGNED_OUT_PATH;
+  const wanted = isStart ? PAGES[0].path : path.replace(/\/$/, '');
   return PAGES.find((page) => page.path === wanted);
 }

@@ -1,6 +1,7 @@
 // The frame of every page of a signed-in user: who that is, where they are, and the page itself.
 import type { ComponentChildren } from 'preact';
 import { Icon } from '../component/icon.tsx';
+import { isPlainClick } from '../component/use-path.ts';
 import { useOnline } from '../component/use-online.ts';
 import { Wordmark } from '../component/wordmark.tsx';
 import type { User } from '../session/token-set.ts';
@@ -11,12 +12,14 @@ export interface ShellProps {
   readonly user: User;
   /** Path of the page that is shown. */
   readonly path: string;
+  /** Shows the page at another path. */
+  readonly onGo: (path: string) => void;
   readonly onSignOut: () => void;
   readonly children: ComponentChildren;
 }
 
 /** Shows the frame. */
-export function Shell({ user, path, onSignOut, children }: ShellProps) {
+export function Shell({ user, path, onGo, onSignOut, children }: ShellProps) {
   const isOnline = useOnline();
   return (
     <>
@@ -47,7 +50,15 @@ export function Shell({ user, path, onSignOut, children }: ShellProps) {
           <ul>
             {PAGES.map((page) => (
               <li key={page.path}>
-                <a href={page.path} aria-current={page.path === path ? 'page' : undefined}>
+                <a
+                  href={page.path}
+                  aria-current={page.path === path ? 'page' : undefined}
+                  onClick={(event) => {
+                    if (!isPlainClick(event)) return;
+                    event.preventDefault();
+                    onGo(page.path);
+                  }}
+                >
                   {page.title}
                 </a>
               </li>

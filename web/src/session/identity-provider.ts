@@ -10,10 +10,19 @@ export interface SignIn {
   readonly returnTo: string;
 }
 
+/** How the issuer is to let the user in. */
+export interface SignInOptions {
+  /**
+   * Whether it must ask who they are though it knows them, without which it goes on with the session that it has, an ended
+   * one too (`prompt=login`, OpenID Connect Core 3.1.2.1). @default false
+   */
+  readonly mustAuthenticate?: boolean;
+}
+
 /** The issuer as a session needs it. Every method rejects when the issuer cannot be reached or answers nonsense. */
 export interface IdentityProvider {
   /** Gives the address to send the browser to; the verifier waits in sessionStorage until it comes back. */
-  signInUrl(returnTo: string): Promise<string>;
+  signInUrl(returnTo: string, options?: SignInOptions): Promise<string>;
   /** Finishes a sign-in with the address that the browser came back to. @throws {SignInRefusedError} */
   redeem(callbackUrl: string): Promise<SignIn>;
   refresh(tokens: TokenSet): Promise<TokenSet | 'refused'>;
@@ -49,9 +58,13 @@ export function createIdentityProvider(
   const client = createClient(configuration, origin, storage);
   const tokensOf = (answer: SigninResponse): TokenSet => readTokens(answer, configuration, now());
   return {
-    signInUrl: async (returnTo) => {
-      const nonce = crypto.randomUUID();
-      return (await client.createSigninRequest({ state: { returnTo }, nonce })).url;
+    signInUrl: async (returnTo, { mustAuthenticate = false } = {}) => {
+      const request = await client.createSigninRequest({
+        state: { returnTo },
+        nonce: crypto.randomUUID(),
+        ...(mustAuthenticate && { prompt: 'login' }),
+      });
+      return request.url;
     },
     redeem: async (callbackUrl) => {
       await refuseForeignAnswer(client, configuration.issuer, callbackUrl);

@@ -107,6 +107,19 @@ export class Session {
     return this.#tokens.accessToken;
   }
 
+  /**
+   * The API has refused an access token that was fresh: the session is over for it, whatever the issuer says, and ends in
+   * every tab. Does nothing when the token has been replaced meanwhile.
+   */
+  reject(refused: string): void {
+    if (this.#tokens?.accessToken === refused) this.#endHere('refused');
+  }
+
+  /** The API has ended every session of the user: this one ends in every tab. */
+  endEverywhere(): void {
+    this.#endHere('signed-out-everywhere');
+  }
+
   /** Renews the tokens if that is overdue, as after a sleep of the machine. */
   wake(): void {
     if (this.#isLeader) this.#schedule();
@@ -215,6 +228,14 @@ export class Session {
     }
     if (outcome === 'refused') this.#end('refused');
     else this.open(outcome);
+  }
+
+  // The issuer does not know that the session is over: the refresh token is of no use, and goes.
+  #endHere(reason: EndReason): void {
+    const tokens = this.#tokens;
+    if (!tokens) return;
+    this.#end(reason);
+    this.#parts.provider.revoke(tokens).catch(() => undefined);
   }
 
   #end(reason: EndReason): void {

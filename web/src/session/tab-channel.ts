@@ -14,8 +14,11 @@ export type TabMessage =
   /** The session of the tokens of that time is over. */
   | { readonly kind: 'ended'; readonly reason: EndReason; readonly obtainedAt: number };
 
-/** Why a session is over: the user left, or the issuer refused to go on. */
-export type EndReason = 'signed-out' | 'refused';
+/**
+ * Why a session is over: the user left, here or everywhere at once, or it was refused, by the issuer when it was to be
+ * renewed or by the API when it was used.
+ */
+export type EndReason = 'signed-out' | 'signed-out-everywhere' | 'refused';
 
 /** The way to the other tabs. */
 export interface TabChannel {
