@@ -24,7 +24,7 @@ import {
 export interface FrontDoorOptions
   extends
     Configuration,
-    Pick<LocalCloudOptions, 'switches' | 'rateRules' | 'onRequest' | 'onFunctionLog'> {
+    Pick<LocalCloudOptions, 'switches' | 'rateRules' | 'onRequest' | 'onEvent' | 'onFunctionLog'> {
   readonly clock?: MovableClock;
   /** Identity of the parts that speak TLS, and the authority that functions trust. @default a new one */
   readonly certificate?: Certificate;
@@ -32,7 +32,7 @@ export interface FrontDoorOptions
   readonly onAssembly?: (directory: string) => Promise<void>;
   /** Settings of the stage beside those that say where things are on this machine. */
   readonly settings?: Partial<StageSettingsInput>;
-  /** Puts proxies before the store and the key set, which can be told to fail. @default false */
+  /** Puts proxies before what functions call and the key set, which can be told to fail. @default false */
   readonly faults?: boolean;
 }
 
@@ -48,6 +48,8 @@ export interface FrontDoor {
   readonly apiKeyTable: string;
   /** Name of the table of access control; empty without it. */
   readonly accessTable: string;
+  /** Name of the table of sessions. */
+  readonly sessionTable: string;
   readonly clock: MovableClock;
   /** Present when it was asked for. */
   readonly faults: FrontDoorFaults | undefined;
@@ -111,11 +113,11 @@ async function startParts(
     dynamoDbPort: options.ports.dynamoDb,
     origins: { [WORKSPACE_ORIGIN]: workspaceService?.url ?? options.workspaceServiceUrl ?? '' },
     trustedCa: certificate.caPem,
-    ...(faults && { functionEndpoints: { AWS_ENDPOINT_URL_DYNAMODB: faults.store.url } }),
+    ...(faults && { functionEndpoints: faults.functionEndpoints }),
     clock,
   });
   onStop(() => cloud.stop());
-  faults?.store.forwardTo(cloud.dynamoDbUrl);
+  faults?.forwardTo(cloud);
   const apiKeyTable = tableNamed('ApiKeys', cloud);
   const accessTable = options.settings?.accessControl === false ? '' : tableNamed('Access', cloud);
   if (accessTable !== '') {
@@ -131,6 +133,7 @@ async function startParts(
     certificate,
     apiKeyTable,
     accessTable,
+    sessionTable: tableNamed('Sessions', cloud),
     clock,
     faults,
   };

@@ -65,6 +65,8 @@ export interface LocalCloud {
   readonly dynamoDbUrl: string;
   /** Where the control plane of API Gateway listens. */
   readonly controlPlaneUrl: string;
+  /** Where the event buses listen. */
+  readonly eventBusUrl: string;
   /** Logical id → table name. */
   readonly tables: Readonly<Record<string, string>>;
   readonly apiId: string;
@@ -147,6 +149,7 @@ async function startParts(
     apiUrl: server.url,
     dynamoDbUrl: dynamoDb.url,
     controlPlaneUrl: services.endpoints.AWS_ENDPOINT_URL_API_GATEWAY,
+    eventBusUrl: services.endpoints.AWS_ENDPOINT_URL_EVENTBRIDGE,
     tables: dynamoDb.tables,
     apiId: staged.api.apiId,
     stageName: staged.api.stageName,

@@ -15,6 +15,9 @@ export const PAGE = falseAnswer(200, '<!doctype html><title>Welcome</title>', {
 /** The provider is down for maintenance. */
 export const UNAVAILABLE = falseAnswer(503, '{}');
 
+/** The provider asks to slow down. */
+export const THROTTLED = falseAnswer(429, '{}');
+
 /** A set of valid form that never ends within reason. */
 export const HUGE_KEY_SET = falseAnswer(200, `{"keys":[],"filler":"${'x'.repeat(HUGE_BYTES)}"}`);
 

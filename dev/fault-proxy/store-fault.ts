@@ -28,6 +28,13 @@ export const INTERNAL_ERROR = errorAnswer(500, 'InternalServerError');
 /** The role of the function lost its permission. */
 export const ACCESS_DENIED = errorAnswer(400, 'AccessDeniedException');
 
+/** Of a batch, DynamoDB had capacity for nothing: what it has not read is not what is not there. */
+export const PARTIAL = falseAnswer(
+  200,
+  '{"Responses":{},"UnprocessedKeys":{"table":{"Keys":[]}}}',
+  HEADERS,
+);
+
 /**
  * Gives DynamoDB's refusal of a signature whose time differs too much from the server's clock, or `undefined`.
  *

@@ -30,6 +30,7 @@ export interface AccessStore {
   resource(accountId: string, resource: ResourceReference): Promise<ResourceRecord | undefined>;
   /** Binds a role; one that is bound already stays as it is. Gives what is stored. */
   grant(name: BindingName, granted: Granted): Promise<Granted>;
+  /** Takes a role away. Of two calls at the same moment, both may be told that they did. */
   revoke(name: BindingName): Promise<Revocation>;
   /** Replaces the tags of a resource or account that exists; `false` when it does not. */
   putTags(

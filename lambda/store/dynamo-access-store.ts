@@ -100,7 +100,10 @@ export class DynamoAccessStore implements AccessStore {
     return decodeGrantedAt(item, Object.values(names));
   }
 
+  // The read tells what was never there from what this very call took away: after a lost answer, the client repeats the
+  // write by itself and finds nothing left to take.
   async revoke(name: BindingName): Promise<Revocation> {
+    if (!(await this.#isBound(name))) return 'missing';
     const { key, path, names } = placeOf(name);
     const isOwner = isOwnership(name.binding);
     const bound = `attribute_exists(${path})`;
@@ -110,10 +113,8 @@ export class DynamoAccessStore implements AccessStore {
       names,
       ...(isOwner && { values: { ':one': { N: '1' } } }),
     });
-    if (item !== undefined) return 'revoked';
-    if (!isOwner) return 'missing';
-    const account = await this.account(name.accountId);
-    return account?.owners.includes(name.principal) === true ? 'last-owner' : 'missing';
+    if (item !== undefined || !isOwner) return 'revoked';
+    return (await this.#isBound(name)) ? 'last-owner' : 'revoked';
   }
 
   async putTags(
@@ -213,6 +214,12 @@ export class DynamoAccessStore implements AccessStore {
       expression: 'SET preview = :off',
       values: { ':off': { BOOL: false } },
     });
+  }
+
+  async #isBound(name: BindingName): Promise<boolean> {
+    const { key, names } = placeOf(name);
+    const item = await this.#get(key);
+    return item?.[names['#map']]?.M?.[names['#entry']] !== undefined;
   }
 
   async #ensureMember({ accountId, principal }: BindingName): Promise<void> {

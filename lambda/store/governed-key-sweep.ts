@@ -66,8 +66,9 @@ export class GovernedKeySweep {
       );
       return true;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      // After a lost answer the client repeats a write by itself, and its own mark is what refuses it.
+      return (error.$metadata.attempts ?? 1) > 1;
     }
   }
 }

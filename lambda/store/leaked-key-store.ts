@@ -7,7 +7,7 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import type { ApiKeyChange } from '../../core/api-key-change.ts';
-import { encodeChange, RETENTION_SECONDS } from './api-key-item.ts';
+import { encodeChange, RETENTION_SECONDS, type Item } from './api-key-item.ts';
 
 /** What became of a key: revoked by this call, or before, or there is none with that digest. */
 export type LeakOutcome = 'revoked' | 'already-revoked' | 'unknown';
@@ -36,23 +36,39 @@ export class DynamoLeakedKeyStore implements LeakedKeyStore {
       await this.#write(digest, change);
       return 'revoked';
     } catch (error) {
-      // Somebody else was faster, or the item is gone, which revokes as well.
-      if (error instanceof ConditionalCheckFailedException) return 'already-revoked';
-      throw error;
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return this.#outcomeFor(digest, change);
     }
   }
 
+  /**
+   * Tells whose revocation refused a write: after a lost answer the client repeats it by itself, and then it is its own.
+   * Otherwise somebody else was faster, or the item is gone, which revokes as well.
+   */
+  async #outcomeFor(digest: string, change: ApiKeyChange): Promise<LeakOutcome> {
+    // Without a request's id, two changes that look the same need not be one.
+    if (change.requestId === undefined) return 'already-revoked';
+    const written = (await this.#get(digest))['change']?.S;
+    return written === encodeChange(change).S ? 'revoked' : 'already-revoked';
+  }
+
   async #read(digest: string): Promise<'active' | 'already-revoked' | 'unknown'> {
-    const { Item } = await this.#client.send(
+    const item = await this.#get(digest);
+    if (item['accountId'] === undefined) return 'unknown';
+    return item['revokedAt'] === undefined ? 'active' : 'already-revoked';
+  }
+
+  async #get(digest: string): Promise<Item> {
+    const { Item: item = {} } = await this.#client.send(
       new GetItemCommand({
         TableName: this.#table,
         Key: { digest: { S: digest } },
-        ProjectionExpression: 'accountId, revokedAt',
+        ProjectionExpression: 'accountId, revokedAt, #change',
+        ExpressionAttributeNames: { '#change': 'change' },
         ConsistentRead: true,
       }),
     );
-    if (Item?.['accountId'] === undefined) return 'unknown';
-    return Item['revokedAt'] === undefined ? 'active' : 'already-revoked';
+    return item;
   }
 
   async #write(digest: string, change: ApiKeyChange): Promise<void> {

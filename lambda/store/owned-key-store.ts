@@ -1,6 +1,7 @@
 // The keys that somebody owns, in whatever account: what suspending or removing a person works on.
 import {
   ConditionalCheckFailedException,
+  GetItemCommand,
   QueryCommand,
   UpdateItemCommand,
   type AttributeValue,
@@ -70,7 +71,10 @@ export class OwnedKeyStore {
     } while (start !== undefined);
   }
 
-  /** Changes one key of an owner; `false` when it is as it should be, or revoked, or somebody else's by now. */
+  /**
+   * Changes one key of an owner; `false` when it is as it should be, or revoked, or somebody else's by now. Of two changes
+   * that are the same to the second, both may be told that they did.
+   */
   async change(record: ApiKeyRecord, change: ApiKeyChange & { action: OwnerAction }) {
     const { expression, condition, usesTime } = CHANGES[change.action];
     try {
@@ -93,8 +97,20 @@ export class OwnedKeyStore {
       );
       return true;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return this.#hasWritten(record, change);
     }
+  }
+
+  /** After a lost answer the client repeats a write by itself, and its own change is what refuses it. */
+  async #hasWritten({ digest }: ApiKeyRecord, change: ApiKeyChange): Promise<boolean> {
+    const { Item } = await this.#client.send(
+      new GetItemCommand({
+        TableName: this.#table,
+        Key: { digest: { S: digest } },
+        ConsistentRead: true,
+      }),
+    );
+    return Item?.['change']?.S === encodeChange(change).S;
   }
 }

@@ -2,9 +2,11 @@
 // what an operator has to be able to rely on; docs/decisions/0040-multi-region.md says why it is so.
 import { Stack, type App } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { WITHDRAWALS } from '../../core/session.ts';
 import type { MultiRegionSettings } from '../../lib/multi-region-settings.ts';
 import { parseStageSettings } from '../../lib/stage-settings.ts';
 import { createStageStacks } from '../../lib/stage-stacks.ts';
+import { compileEventPattern } from '../../local/stream/event-pattern.ts';
 import { securityFindings } from './security-findings.ts';
 import { createApp, MINIMAL_SETTINGS, synthesize } from './synthesized-stack.ts';
 
@@ -74,6 +76,44 @@ interface Resource {
 function resourcesOf(template: Template, type: RegExp): Resource[] {
   const { Resources } = template.toJSON() as { Resources: Record<string, Resource> };
   return Object.values(Resources).filter(({ Type }) => type.test(Type));
+}
+
+/** What a mapping invokes: its variables, and on which resources its role allows an action. */
+function functionOf(template: Template, { Properties: mapping }: Resource) {
+  const { Resources: all } = template.toJSON() as { Resources: Record<string, Resource> };
+  const { Ref: id } = mapping['FunctionName'] as { Ref: string };
+  const { Environment, Role: role } = all[id]!.Properties as {
+    Environment: { Variables: Record<string, unknown> };
+    Role: { 'Fn::GetAtt': [string, 'Arn'] };
+  };
+  const statements = resourcesOf(template, /IAM::Policy$/)
+    .filter(({ Properties }) =>
+      (Properties['Roles'] as { Ref?: string }[]).some(({ Ref }) => Ref === role['Fn::GetAtt'][0]),
+    )
+    .flatMap(({ Properties }) => statementsOf(Properties['PolicyDocument']));
+  return {
+    variables: Environment.Variables,
+    allows: (action: string) =>
+      statements
+        .filter(({ Action }) => [Action].flat().includes(action))
+        .flatMap(({ Resource }) => [Resource].flat()),
+  };
+}
+
+function apiOf(template: Template): string {
+  const [id] = Object.keys(template.findResources('AWS::ApiGateway::RestApi'));
+  return id!;
+}
+
+/** Writes out a joined text, with the one API as API. */
+function plainTextOf(value: unknown): string {
+  const [, parts] = (value as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join'] ?? ['', [value]];
+  return parts.map((part) => nameOf(part)).join('');
+}
+
+function nameOf(part: unknown): string {
+  if (typeof part === 'string') return part;
+  return (part as { Ref: string }).Ref === 'AWS::Partition' ? 'aws' : 'API';
 }
 
 function countsOf(template: Template): Record<string, number> {
@@ -201,6 +241,62 @@ describe('the two front doors', () => {
       for (const EventSourceArn of Object.values(MULTI_REGION[region].streamArns)) {
         template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { EventSourceArn });
       }
+    },
+  );
+
+  // What was written in the other region comes as a record of this region's own stream, like any write past the operations;
+  // test/e2e/cache-flush.test.ts shows what such a record does.
+  it.each(FRONT_DOORS)(
+    '%s empties its own cache after a key or session has ended, wherever that was written',
+    (region, template) => {
+      const ownCache = (policy: unknown) =>
+        `arn:aws:apigateway:${MULTI_REGION[region].region}::/restapis/API/stages/test/cache/authorizers` ===
+        plainTextOf(policy);
+
+      for (const streamArn of Object.values(MULTI_REGION[region].streamArns)) {
+        const [mapping, ...others] = resourcesOf(template, /EventSourceMapping$/).filter(
+          ({ Properties }) => Properties['EventSourceArn'] === streamArn,
+        );
+        expect(others).toEqual([]);
+        const consumer = functionOf(template, mapping!);
+        expect(consumer.variables).toMatchObject({ API_ID: { Ref: apiOf(template) } });
+        expect(consumer.variables).toMatchObject({ STAGE_NAME: 'test' });
+        expect(consumer.allows('apigateway:DELETE').filter(ownCache)).toHaveLength(1);
+        expect(consumer.allows('dynamodb:GetRecords')).toEqual([streamArn]);
+      }
+    },
+  );
+
+  // Of the stacks that another region adds: what would be replaced or lost unnoticed.
+  it('keep what they consume, and the tables what they are', () => {
+    const consumed = FRONT_DOORS.map(([region, template]) => [
+      region,
+      resourcesOf(template, /EventSourceMapping$/).map(({ Properties }) => Properties),
+    ]);
+
+    expect(Object.fromEntries(consumed)).toMatchSnapshot();
+    expect(tables.toJSON()).toMatchSnapshot();
+  });
+
+  it.each(FRONT_DOORS)(
+    '%s lets no end of a session pass by, and no mere use of one in',
+    (...row) => {
+      const [region, template] = row;
+      const streamArn = MULTI_REGION[region].streamArns.sessions;
+      const [mapping] = resourcesOf(template, /EventSourceMapping$/).filter(
+        ({ Properties }) => Properties['EventSourceArn'] === streamArn,
+      );
+      const { Filters: filters } = mapping!.Properties['FilterCriteria'] as {
+        Filters: { Pattern: string }[];
+      };
+      const patterns = filters.map(({ Pattern: pattern }) => compileEventPattern(pattern));
+      const passes = (attributes: object) => {
+        const image = { user: { S: 'rig:user:u' }, session: { S: 's' }, ...attributes };
+        return patterns.some((matches) => matches({ dynamodb: { NewImage: image } }));
+      };
+
+      for (const name of WITHDRAWALS) expect(passes({ [name]: { N: '1' } })).toBe(true);
+      expect(passes({ lastSeenAt: { N: '1' } })).toBe(false);
     },
   );
 

@@ -1,8 +1,8 @@
 // Functions crash, hang and run out of memory: the caller gets a fault, and the next request an answer.
-import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bearer, call, describeLocal } from '../target.ts';
-import { expectFault, openFaultyDoor, type FaultyDoor } from './faulty-door.ts';
+import { changeFunctions, expectFault, openFaultyDoor, type FaultyDoor } from './faulty-door.ts';
 
 const HEADER = 'X-Crash';
 /** In seconds and megabytes: little, so that neither takes long to run out. */
@@ -63,8 +63,7 @@ describeLocal('when a function', () => {
 
 /** Puts a handler that crashes on request before every function, and gives all of them little. */
 async function letFunctionsCrash(directory: string): Promise<void> {
-  const files = await readdir(directory);
-  for (const asset of files.filter((name) => name.startsWith('asset.'))) {
+  for (const asset of (await readdir(directory)).filter((name) => name.startsWith('asset.'))) {
     const bundle = join(directory, asset, 'index.js');
     const isBundle = await rename(bundle, join(directory, asset, 'real.js')).then(
       () => true,
@@ -72,16 +71,5 @@ async function letFunctionsCrash(directory: string): Promise<void> {
     );
     if (isBundle) await writeFile(bundle, CRASHING_HANDLER);
   }
-  for (const name of files.filter((file) => file.endsWith('.template.json'))) {
-    const path = join(directory, name);
-    const template = JSON.parse(await readFile(path, 'utf8')) as Template;
-    for (const { Type, Properties } of Object.values(template.Resources)) {
-      if (Type === 'AWS::Lambda::Function') Object.assign(Properties, SMALL);
-    }
-    await writeFile(path, JSON.stringify(template));
-  }
-}
-
-interface Template {
-  readonly Resources: Readonly<Record<string, { Type: string; Properties: object }>>;
+  await changeFunctions(directory, (properties) => Object.assign(properties, SMALL));
 }

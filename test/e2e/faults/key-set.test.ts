@@ -13,6 +13,7 @@ const FAULTS: readonly (readonly [string, Fault])[] = [
   ['gives half of its answer as if it were whole', { kind: 'truncated' }],
   ['never answers', { kind: 'silent' }],
   ['is unavailable', keySet.UNAVAILABLE],
+  ['throttles', keySet.THROTTLED],
   ['is empty', keySet.EMPTY_KEY_SET],
   ['is huge', keySet.HUGE_KEY_SET],
   ['is a page of HTML', keySet.PAGE],
@@ -58,6 +59,14 @@ describeLocal('while the key set', () => {
       expect((await faulty.get(await foreign())).status).toBe(401);
     },
   );
+
+  it('is slow, tokens work all the same', async () => {
+    pass(JWKS_WINDOWS.staleMs);
+
+    const { status } = await during(faulty.faults.keySet, [{ kind: 'slow', ms: 500 }], get);
+
+    expect(status).toBe(200);
+  });
 
   it('is down, one fetch is tried in a window', async () => {
     pass(JWKS_WINDOWS.staleMs);

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { createApiKey } from '../../../core/api-key.ts';
 import { falseAnswer, type Fault, type Occasion } from '../../../dev/fault-proxy/fault.ts';
 import * as store from '../../../dev/fault-proxy/store-fault.ts';
-import { describeLocal } from '../target.ts';
+import { bearer, call, describeLocal } from '../target.ts';
 import { during, expectFault, openFaultyDoor, type FaultyDoor } from './faulty-door.ts';
 
 const READ_ATTEMPTS = 3;
@@ -32,6 +32,7 @@ const FAULTS: readonly (readonly [string, Fault])[] = [
   ['answers with a list', falseAnswer(200, '[]')],
   ['answers with something else', falseAnswer(200, '{"message":"hello"}')],
   ['answers with an item of nothing', falseAnswer(200, '{"Item":{}}')],
+  ['answers about a part of what was asked', store.PARTIAL],
   ['answers without end', falseAnswer(200, `{"Item":"${'x'.repeat(3 * 1024 * 1024)}"}`)],
 ];
 
@@ -40,9 +41,33 @@ describeLocal('while the store', () => {
   let warmKey: string;
   let coldKey: string;
   let revokedKey: string;
+  /** Tokens of sessions: one that is known, one that was ended; and the member's, who has a role. */
+  let warmSession: string;
+  let endedSession: string;
+  let member: string;
   beforeAll(async () => {
     faulty = await openFaultyDoor();
-    const { owner } = faulty;
+    const { owner, mint, door } = faulty;
+    const api = `${door.cloud.apiUrl}/api/v1`;
+    [warmSession, endedSession] = [await mint(), await mint()];
+    member = await door.issuer.mint(door.people.member.userId);
+    const { accountId } = door.people.owner;
+    const grant = await call(`${api}/access-control/bindings`, {
+      method: 'POST',
+      headers: bearer(warmSession),
+      body: {
+        principal: `rig:user:${door.people.member.userId}`,
+        resource: `rig:account:${accountId}`,
+        role: 'viewer',
+      },
+    });
+    expect(grant.status).toBe(200);
+    const { sid } = claimsOf(endedSession);
+    const end = await call(`${api}/auth/sessions/${sid}`, {
+      method: 'DELETE',
+      headers: bearer(endedSession),
+    });
+    expect(end.status).toBe(200);
     warmKey = (await owner.create({ name: 'warm' })).key;
     coldKey = (await owner.create({ name: 'cold' })).key;
     const revoked = await owner.create({ name: 'revoked' });
@@ -60,20 +85,14 @@ describeLocal('while the store', () => {
       const { get, faults, mint, lines } = faulty;
       flush();
       expect((await get(warmKey)).status).toBe(200);
+      expect((await get(warmSession)).status).toBe(200);
       const from = lines.length;
 
       await during(faults.store, [fault, { only }], async () => {
-        const [warm, cold, unknown, revoked, token] = await Promise.all([
-          get(warmKey),
-          get(coldKey),
-          get(unknownKey()),
-          get(revokedKey),
-          get(await mint()),
-        ]);
-        expect(warm.status).toBe(200);
-        for (const answer of [cold, unknown, revoked]) expectFault(answer);
-        // A token asks the store for nothing but live rights, if its account has any.
-        if (token.status !== 200) expectFault(token);
+        const warm = await Promise.all([get(warmKey), get(warmSession)]);
+        expect(warm.map(({ status }) => status)).toEqual([200, 200]);
+        const cold = [coldKey, unknownKey(), revokedKey, await mint(), endedSession, member];
+        for (const answer of await Promise.all(cold.map(get))) expectFault(answer);
 
         const asked = faults.store.counts.faults;
         const junk = await Promise.all([get(`${coldKey.slice(0, -1)}!`), get('junk'), get()]);
@@ -84,7 +103,7 @@ describeLocal('while the store', () => {
       const faulted = faulty
         .decisionsSince(from)
         .filter((decision) => decision['Outcome'] === 'faulted');
-      expect(faulted.length).toBeGreaterThanOrEqual(3);
+      expect(faulted).toHaveLength(6);
       for (const decision of faulted) {
         expect(decision).toMatchObject({ granted: false, Reason: 'fault', Decisions: 1 });
         expect(JSON.stringify(decision['_aws'])).toContain('"Name":"Decisions"');
@@ -92,8 +111,9 @@ describeLocal('while the store', () => {
       const written = lines.slice(from).join('\n');
       for (const key of [coldKey, warmKey, revokedKey]) expect(written).not.toContain(key.slice(8));
 
-      const after = await Promise.all([get(coldKey), get(unknownKey()), get(revokedKey)]);
-      expect(after.map(({ status }) => status)).toEqual([200, 401, 401]);
+      const all = [coldKey, unknownKey(), revokedKey, await mint(), endedSession, member];
+      const after = await Promise.all(all.map(get));
+      expect(after.map(({ status }) => status)).toEqual([200, 401, 401, 200, 401, 200]);
     });
   });
 
@@ -153,3 +173,8 @@ describeLocal('while the store', () => {
     expect((await faulty.owner.request('GET')).status).toBe(200);
   });
 });
+
+function claimsOf(token: string): { readonly sid: string } {
+  const [, claims = ''] = token.split('.');
+  return JSON.parse(Buffer.from(claims, 'base64url').toString()) as { sid: string };
+}

@@ -3,7 +3,7 @@ import { encodeCacheFlushEnvironment } from '../../../core/cache-flush-environme
 import { sessionKey } from '../../../lambda/store/session-item.ts';
 import { captureLog } from '../captured-log.ts';
 import { setEnvironment } from '../function-environment.ts';
-import { answer, startScriptedServer, type ScriptedServer } from '../store/scripted-server.ts';
+import { flushed, startScriptedServer, type ScriptedServer } from '../store/scripted-server.ts';
 import { streamRecord } from './stream-record.ts';
 
 const captured = captureLog();
@@ -14,7 +14,7 @@ let restore: () => void;
 beforeAll(async () => {
   aws = await startScriptedServer((request, ...rest) => {
     calls.push(`${request.method} ${request.url}`);
-    answer({})(request, ...rest);
+    flushed(request, ...rest);
   });
   restore = setEnvironment({
     ...encodeCacheFlushEnvironment({

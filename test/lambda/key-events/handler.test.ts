@@ -1,7 +1,12 @@
 // The function as Lambda loads it, with AWS played by servers on loopback.
 import { encodeKeyEventsEnvironment } from '../../../core/key-events-environment.ts';
 import { setEnvironment } from '../function-environment.ts';
-import { answer, startScriptedServer, type ScriptedServer } from '../store/scripted-server.ts';
+import {
+  answer,
+  flushed,
+  startScriptedServer,
+  type ScriptedServer,
+} from '../store/scripted-server.ts';
 import { CHANGE, itemOf, NOW, RECORD, streamRecord } from './stream-record.ts';
 
 let aws: ScriptedServer;
@@ -9,11 +14,7 @@ let restore: () => void;
 
 beforeAll(async () => {
   aws = await startScriptedServer((request, ...rest) => {
-    // A flush is the one call without a target; like that for an item, it is answered with nothing.
-    const step = request.headers['x-amz-target']?.toString().includes('PutEvents')
-      ? answer({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] })
-      : answer({});
-    step(request, ...rest);
+    stepFor(request.headers['x-amz-target'])(request, ...rest);
   });
   restore = setEnvironment({
     ...encodeKeyEventsEnvironment({
@@ -31,6 +32,13 @@ afterAll(async () => {
   restore();
   await aws.stop();
 });
+
+/** A flush is the one call without a target. */
+function stepFor(target: string | string[] | undefined) {
+  if (target === undefined) return flushed;
+  const isEvent = String(target).includes('PutEvents');
+  return answer(isEvent ? { FailedEntryCount: 0, Entries: [{ EventId: '1' }] } : {});
+}
 
 it('flushes, records and tells a revocation', async () => {
   const { handler } = await import('../../../lambda/key-events/handler.ts');

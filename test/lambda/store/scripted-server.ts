@@ -35,6 +35,11 @@ export function answer(value: unknown, headers: Record<string, string> = {}): St
   };
 }
 
+/** Answers as API Gateway's control plane answers a flush. */
+export const flushed: Step = (_, response) => {
+  response.writeHead(202).end();
+};
+
 /** Answers with an error of DynamoDB. */
 export function failure(status: number, code: string, headers: Record<string, string> = {}): Step {
   return (_, response) => {
