@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { build, type Plugin } from 'esbuild';
-import { bundleOptions, LAMBDA_FOLDER } from '../lib/function-bundle.ts';
+import { buildBundle, bundleOptions, LAMBDA_FOLDER } from '../lib/function-bundle.ts';
+import { WORKSPACE_PATH } from './fixture/access.ts';
 import { authorizerEvent } from './fixture/credential.ts';
-import { startBackdrop, type Backdrop } from './fixture/backdrop.ts';
-import { compare, OURS, spreadOf, type Figure } from './figure.ts';
+import { startBackdrop, type Backdrop, type Checks } from './fixture/backdrop.ts';
+import { compare, OURS, type Figure } from './figure.ts';
 import { LEAST } from './target.ts';
 import { measureProcesses, type ProcessCandidate } from './process-rounds.ts';
 
@@ -18,19 +19,78 @@ const RIVALS = {
   powertools: 'AWS SDK + aws-jwt-verify + Powertools',
 } as const;
 const EMPTY = 'empty process';
+const LEAST_BY_CLIENT = 'the same by Node’s HTTP client';
 
-/** Builds every bundle, then measures the first decision of each for an API key and a JWT, without and with TLS. */
+/** One kind of first decision. */
+interface Case {
+  readonly name: string;
+  readonly credential: 'key' | 'token';
+  readonly over: 'http' | 'tls';
+  readonly checks: Checks;
+  /** The bundle of ours: what is shipped, or with the issuer's keys at hand. */
+  readonly bundle: 'shipped' | 'given-keys';
+  readonly path?: string;
+  /** What bounds it from below, where something does. */
+  readonly least?: 'least-key' | 'least-jwt';
+  /** Whether the others can do the same. */
+  readonly hasRivals: boolean;
+}
+
+const KEY = { credential: 'key', checks: 'none', bundle: 'shipped', least: 'least-key' } as const;
+const GIVEN = { credential: 'token', over: 'http', bundle: 'given-keys' } as const;
+const FETCHED = { credential: 'token', over: 'tls', bundle: 'shipped' } as const;
+const CASES: readonly Case[] = [
+  { name: 'API key', ...KEY, over: 'http', hasRivals: true },
+  { name: 'API key over TLS', ...KEY, over: 'tls', hasRivals: true },
+  {
+    name: 'JWT, key set at hand',
+    ...GIVEN,
+    checks: 'none',
+    least: 'least-jwt',
+    hasRivals: true,
+  },
+  { name: 'JWT, key set fetched over TLS', ...FETCHED, checks: 'none', hasRivals: true },
+  {
+    name: 'session, key set at hand',
+    ...GIVEN,
+    checks: 'session',
+    least: 'least-jwt',
+    hasRivals: true,
+  },
+  {
+    name: 'session, key set and session over TLS',
+    ...FETCHED,
+    checks: 'session',
+    hasRivals: true,
+  },
+  {
+    name: 'limited caller, key set at hand',
+    ...GIVEN,
+    checks: 'access',
+    path: WORKSPACE_PATH,
+    least: 'least-jwt',
+    hasRivals: false,
+  },
+  {
+    name: 'limited caller, everything over TLS',
+    ...FETCHED,
+    checks: 'access',
+    path: WORKSPACE_PATH,
+    hasRivals: false,
+  },
+];
+
+/** Builds every bundle, then measures the first decision of each, for each kind of caller, without and with TLS. */
 export async function measureColdStarts(rounds: number): Promise<Figure[]> {
   const backdrop = await startBackdrop();
   try {
     const bundles = await buildBundles(backdrop.folder);
-    return [
-      ...sizeFigures(bundles),
-      ...(await coldStart('API key', 'http', { backdrop, bundles, rounds })),
-      ...(await coldStart('JWT, key set at hand', 'http', { backdrop, bundles, rounds })),
-      ...(await coldStart('API key over TLS', 'tls', { backdrop, bundles, rounds })),
-      ...(await coldStart('JWT, key set fetched over TLS', 'tls', { backdrop, bundles, rounds })),
-    ];
+    const figures = sizeFigures(bundles);
+    for (const one of CASES) {
+      const samples = await measureProcesses(candidatesFor(one, backdrop, bundles), rounds);
+      figures.push(...compare(`cold start, ${one.name}`, 'ms', samples));
+    }
+    return figures;
   } finally {
     await backdrop.stop();
   }
@@ -41,42 +101,38 @@ interface Bundle {
   readonly folder: string;
 }
 
-interface Setting {
-  readonly backdrop: Backdrop;
-  readonly bundles: readonly Bundle[];
-  readonly rounds: number;
-}
-
-async function coldStart(
-  what: string,
-  over: 'http' | 'tls',
-  { backdrop, bundles, rounds }: Setting,
-): Promise<Figure[]> {
-  const isJwt = what.startsWith('JWT');
-  const event = authorizerEvent(isJwt ? backdrop.token : backdrop.apiKey);
-  const variables = { ...backdrop.variables(over), EVENT: JSON.stringify(event) };
-  const file = isJwt && over === 'http' ? 'given-keys' : 'shipped';
-  const candidates: ProcessCandidate[] = bundles.map(({ name, folder }) => ({
+function candidatesFor(
+  { credential, over, checks, bundle, path, least, hasRivals }: Case,
+  backdrop: Backdrop,
+  bundles: readonly Bundle[],
+): ProcessCandidate[] {
+  const event = authorizerEvent(credential === 'key' ? backdrop.apiKey : backdrop.token, path);
+  const variables = { ...backdrop.variables(over, checks), EVENT: JSON.stringify(event) };
+  const candidate = (name: string, file: string, ...args: string[]): ProcessCandidate => ({
     name,
-    args: [join(FIXTURE, 'decide-once.cjs'), join(folder, name === OURS ? file : '', 'index.js')],
+    args: [join(FIXTURE, `${file}.cjs`), ...args],
     variables,
-  }));
-  const empty = { name: EMPTY, args: [join(FIXTURE, 'nothing.cjs')], variables };
-  const least = {
-    name: LEAST,
-    args: [join(FIXTURE, isJwt ? 'least-jwt.cjs' : 'least-key.cjs')],
-    variables,
-  };
-  const bounds = over === 'http' ? [empty, least] : [empty];
-  const samples = await measureProcesses([...bounds, ...candidates], rounds);
-  return compare(`cold start, ${what}`, 'ms', samples);
+  });
+  return [
+    candidate(EMPTY, 'nothing'),
+    ...(least === undefined ? [] : [candidate(LEAST, least)]),
+    ...(least === 'least-key' ? [candidate(LEAST_BY_CLIENT, least, 'client')] : []),
+    ...bundles
+      .filter(({ name }) => hasRivals || name === OURS)
+      .map(({ name, folder }) => {
+        const file = join(folder, name === OURS ? bundle : '', 'index.js');
+        return candidate(name, 'decide-once', file);
+      }),
+  ];
 }
 
 async function buildBundles(folder: string): Promise<Bundle[]> {
   const ours = join(folder, OURS);
+  const givenKeysFolder = join(ours, 'given-keys');
+  buildBundle('authorizer', join(ours, 'shipped'));
+  buildBundle('authorizer', givenKeysFolder);
   const handler = join(LAMBDA_FOLDER, 'authorizer/handler.ts');
-  await build(bundleOptions(handler, join(ours, 'shipped')));
-  await build({ ...bundleOptions(handler, join(ours, 'given-keys')), plugins: [givenKeys] });
+  await build({ ...bundleOptions(handler, givenKeysFolder), plugins: [givenKeys] });
   const bundles = [{ name: OURS, folder: ours }];
   for (const [file, name] of Object.entries(RIVALS)) {
     const entry = join(import.meta.dirname, `rival/${file}-authorizer.ts`);
@@ -97,20 +153,34 @@ const givenKeys: Plugin = {
   },
 };
 
+/** Sizes of what every request loads, and of what the first limited caller loads beside it. */
 function sizeFigures(bundles: readonly Bundle[]): Figure[] {
-  const sizes = bundles.map(({ name, folder }) => {
-    const bytes = readFileSync(join(folder, name === OURS ? 'shipped' : '', 'index.js'));
-    return {
-      name,
-      minified: bytes.length / 1000,
-      gzip: gzipSync(bytes, { level: 9 }).length / 1000,
-    };
-  });
-  return (['minified', 'gzip'] as const).flatMap((kind) =>
+  const files = bundles.map(({ name, folder }): [string, string] => [
+    name,
+    join(folder, name === OURS ? 'shipped' : '', 'index.js'),
+  ]);
+  const [ours = ['', '']] = files;
+  const limited = join(ours[1], '../limited-access.js');
+  return [
+    ...sizesOf('bundle', files),
+    ...sizesOf('bundle for limited callers', [
+      [OURS, limited],
+      ['the bundle that loads it', ours[1]],
+    ]),
+  ];
+}
+
+function sizesOf(what: string, files: readonly (readonly [string, string])[]): Figure[] {
+  const measured = files.map(([name, file]) => [name, readFileSync(file)] as const);
+  const sizes = {
+    minified: (bytes: Buffer) => bytes.length / 1000,
+    gzip: (bytes: Buffer) => gzipSync(bytes, { level: 9 }).length / 1000,
+  };
+  return Object.entries(sizes).flatMap(([kind, sizeOf]) =>
     compare(
-      `bundle, ${kind}`,
+      `${what}, ${kind}`,
       'kB',
-      new Map(sizes.map((size) => [size.name, [spreadOf([size[kind]]).median]])),
+      new Map(measured.map(([name, bytes]) => [name, [sizeOf(bytes)]])),
     ),
   );
 }

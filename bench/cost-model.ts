@@ -10,6 +10,8 @@ export interface Deployment {
   /** Seconds for which API Gateway keeps a policy. */
   readonly ttlSeconds: number;
   readonly waf: boolean;
+  /** Roles decide: answers are kept by credential and path, and a decision reads more. */
+  readonly accessControl: boolean;
   readonly requestsPerMonth: number;
 }
 
@@ -27,11 +29,30 @@ const MILLION = 1e6;
 /**
  * Gives the share of requests that the authorizer's cache answers. A caller's request after the cached policy has ended
  * opens a new window, in which all others are hits: with `r` requests a second of one credential, and a window of `t`
- * seconds, one of `1 + r·t` requests is a miss.
+ * seconds, one of `1 + r·t` requests is a miss. Under access control each path has windows of its own.
  */
-export function hitRate(ttlSeconds: number): number {
-  const perSecond = prices.usage.callerRequestsPerMinute.value / 60;
+export function hitRate({
+  ttlSeconds,
+  accessControl,
+}: Pick<Deployment, 'ttlSeconds' | 'accessControl'>): number {
+  const { callerRequestsPerMinute, pathsPerCaller } = prices.usage;
+  const keys = accessControl ? pathsPerCaller.value : 1;
+  const perSecond = callerRequestsPerMinute.value / 60 / keys;
   return 1 - 1 / (1 + perSecond * ttlSeconds);
+}
+
+/** Gives what one decision uses on average, over keys and sessions: read units of the tables, and milliseconds. */
+export function decisionUse(accessControl: boolean): { readUnits: number; ms: number } {
+  const { usage } = prices;
+  const sessions = usage.sessionShare.value;
+  const keys = 1 - sessions;
+  const readUnits = keys * usage.keyReadUnits.value + sessions * usage.sessionReadUnits.value;
+  const ms = usage.authorizerMs.value;
+  if (!accessControl) return { readUnits, ms };
+  return {
+    readUnits: readUnits + usage.accessReadUnits.value,
+    ms: ms + keys * usage.secondReadMs.value,
+  };
 }
 
 /** Gives every part of the bill, the largest first. */
@@ -41,11 +62,11 @@ export function costOf(deployment: Deployment): CostItem[] {
   );
 }
 
-function perRequest({ region, ttlSeconds }: Deployment): CostItem[] {
+function perRequest({ region, ttlSeconds, accessControl }: Deployment): CostItem[] {
   const price = prices.regions[region];
   const { usage } = prices;
-  const misses = MILLION * (1 - hitRate(ttlSeconds));
-  const seconds = usage.authorizerMs.value / 1000;
+  const misses = MILLION * (1 - hitRate({ ttlSeconds, accessControl }));
+  const { readUnits, ms } = decisionUse(accessControl);
   return [
     {
       name: 'API Gateway requests',
@@ -56,12 +77,12 @@ function perRequest({ region, ttlSeconds }: Deployment): CostItem[] {
       name: 'authorizer, calls and time',
       dollars:
         (misses / MILLION) * price.lambdaPerMillion.price +
-        misses * seconds * usage.authorizerGb.value * price.lambdaArmPerGbSecond.price,
+        misses * (ms / 1000) * usage.authorizerGb.value * price.lambdaArmPerGbSecond.price,
       turn: 'a longer TTL; less memory, if the latency allows',
     },
     {
-      name: 'reads of the key table',
-      dollars: ((misses * usage.readUnits.value) / MILLION) * price.dynamoReadUnitsPerMillion.price,
+      name: 'reads of the tables',
+      dollars: ((misses * readUnits) / MILLION) * price.dynamoReadUnitsPerMillion.price,
       turn: 'a longer TTL',
     },
     {

@@ -1,7 +1,14 @@
 // Writes docs/cost.md: the bill for a million requests, against what an operator can turn. Prices are in price.json.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { costOf, hitRate, REGIONS, type CostItem, type Deployment } from './cost-model.ts';
+import {
+  costOf,
+  decisionUse,
+  hitRate,
+  REGIONS,
+  type CostItem,
+  type Deployment,
+} from './cost-model.ts';
 import prices from './price.json' with { type: 'json' };
 
 const FILE = join(import.meta.dirname, '../docs/cost.md');
@@ -11,12 +18,14 @@ const USUAL: Deployment = {
   region: 'us-east-1',
   ttlSeconds: 300,
   waf: true,
+  accessControl: false,
   requestsPerMonth: 1e7,
 };
 
 const total = (items: readonly CostItem[]): number =>
   items.reduce((sum, { dollars }) => sum + dollars, 0);
 const money = (dollars: number): string => `$${dollars.toFixed(dollars < 0.1 ? 3 : 2)}`;
+const reads = (accessControl: boolean): number => decisionUse(accessControl).readUnits;
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -41,6 +50,16 @@ function billOf(deployment: Deployment): string {
   );
 }
 
+const OF_AUTHORIZER = [
+  'authorizer, calls and time',
+  'reads of the tables',
+  'decision log and metrics in it',
+  'traces',
+];
+
+const authorizersPart = (items: readonly CostItem[]): number =>
+  total(items.filter(({ name }) => OF_AUTHORIZER.includes(name)));
+
 function byTtl(): string {
   return table(
     [
@@ -52,20 +71,32 @@ function byTtl(): string {
     TTLS.map((ttlSeconds) => {
       const items = costOf({ ...USUAL, ttlSeconds });
       const withoutWaf = costOf({ ...USUAL, ttlSeconds, waf: false });
-      const ofAuthorizer = items.filter(({ name }) =>
-        [
-          'authorizer, calls and time',
-          'reads of the key table',
-          'decision log and metrics in it',
-          'traces',
-        ].includes(name),
-      );
       return [
         `${ttlSeconds} s`,
-        percent(hitRate(ttlSeconds)),
+        percent(hitRate({ ...USUAL, ttlSeconds })),
         money(total(items)),
         money(total(withoutWaf)),
-        money(total(ofAuthorizer)),
+        money(authorizersPart(items)),
+      ];
+    }),
+  );
+}
+
+function byAccessControl(): string {
+  return table(
+    [
+      'TTL',
+      ...['without', 'with'].flatMap((one) => [`hit rate ${one}`, `authorizer’s part ${one}`]),
+      'it adds',
+    ],
+    TTLS.map((ttlSeconds) => {
+      const both = [false, true].map((accessControl) => ({ ...USUAL, ttlSeconds, accessControl }));
+      const parts = both.map((deployment) => authorizersPart(costOf(deployment)));
+      const [without = 0, having = 0] = parts;
+      return [
+        `${ttlSeconds} s`,
+        ...both.flatMap((deployment, at) => [percent(hitRate(deployment)), money(parts[at] ?? 0)]),
+        money(having - without),
       ];
     }),
   );
@@ -124,6 +155,14 @@ One caller makes ${prices.usage.callerRequestsPerMinute.value} requests a minute
 when flushing the cache is impossible: see the decision on revocation before turning it.
 
 ${byTtl()}
+
+## Access control
+
+With \`accessControl\`, answers are kept by credential and path, so that fewer are found, and each decision reads the account,
+the member and the called resource as well: ${reads(true)} read units on average, where it is ${reads(false)} without. In dollars for a
+million requests.
+
+${byAccessControl()}
 
 ## Volume
 

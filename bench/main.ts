@@ -9,6 +9,7 @@ import type { Figure } from './figure.ts';
 import { measureGateway } from './gateway.ts';
 import { measureGrowth } from './growth.ts';
 import { measureJwts } from './jwt.ts';
+import { measureLiveState } from './live-state.ts';
 import { measurePolicies } from './policy.ts';
 import { writeReport } from './report.ts';
 import { measureStartUp } from './start-up.ts';
@@ -33,6 +34,7 @@ const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'api-key': () => measureApiKeys(calls),
   // Longer slices: the garbage that one client leaves must be collected in its own slice, not in the next one's.
   'store-call': () => measureStoreCalls({ ...calls, sliceMs: 5 * calls.sliceMs }),
+  'live-state': () => measureLiveState({ ...calls, sliceMs: 5 * calls.sliceMs }),
   policy: () => measurePolicies(calls),
   gateway: () =>
     measureGateway(

@@ -38,10 +38,12 @@ async function timeProcess({ name, args, variables }: ProcessCandidate): Promise
   child.stdout.resume();
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.on('error', reject);
-  child.on('exit', (code) => {
-    const ms = Number(process.hrtime.bigint() - startedAt) / 1e6;
+  let ms = 0;
+  child.on('exit', () => (ms = Number(process.hrtime.bigint() - startedAt) / 1e6));
+  // What it has to say of a failure may arrive after its end.
+  child.on('close', (code, signal) => {
     if (code === 0) resolve(ms);
-    else reject(new Error(`${name} failed: ${output}`));
+    else reject(new Error(`${name} ended with ${String(code ?? signal)}: ${output}`));
   });
   return promise;
 }

@@ -5,8 +5,6 @@ import * as https from 'node:https';
 import { setDefaultCACertificates, getCACertificates } from 'node:tls';
 import awsLite from '@aws-lite/client';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { authorize } from '../lambda/authorizer/authorize.ts';
-import { apiKeyAuthenticator } from '../lambda/authorizer/api-key-authenticator.ts';
 import type { ApiKeyReader } from '../lambda/store/api-key-store.ts';
 import { DynamoApiKeyReader } from '../lambda/store/dynamo-api-key-reader.ts';
 import { DynamoReadClient } from '../lambda/store/dynamo-read-client.ts';
@@ -14,7 +12,6 @@ import { SdkApiKeyReader } from '../lambda/store/sdk-api-key-reader.ts';
 import { measureCalls, type CallOptions, type Candidate } from './call-rounds.ts';
 import { compare, OURS, type Figure } from './figure.ts';
 import { AWS_VARIABLES, startBackdrop, TABLE, type Backdrop } from './fixture/backdrop.ts';
-import { authorizerEvent } from './fixture/credential.ts';
 
 /** Name of the exchange that signs and parses nothing. */
 export const BARE_EXCHANGE = 'bare keep-alive exchange';
@@ -24,7 +21,7 @@ export async function measureStoreCalls(options: Omit<CallOptions, 'batch'>): Pr
   const backdrop = await startBackdrop();
   setDefaultCACertificates([...getCACertificates('default'), backdrop.caPem]);
   try {
-    const figures: Figure[] = await roundTrips(backdrop);
+    const figures: Figure[] = [];
     for (const [over, url] of [
       ['HTTP', backdrop.url],
       ['TLS', backdrop.tlsUrl],
@@ -127,39 +124,4 @@ function bareExchange(url: string, digest: string, agent: http.Agent) {
     outgoing.end(body);
     return promise;
   };
-}
-
-/** Counts the reads of a decision as the store sees them. */
-async function roundTrips(backdrop: Backdrop): Promise<Figure[]> {
-  const authenticate = apiKeyAuthenticator(ourReader(backdrop.url), {
-    legacyKeys: 'refuse',
-    now: Date.now,
-  });
-  const readsFor = async (credential: string): Promise<number> => {
-    const before = await backdrop.reads();
-    await authorize(authorizerEvent(credential), {
-      authenticators: { 'api-key': authenticate, jwt: authenticate },
-      liveState: () => Promise.resolve({}),
-      cacheTtlSeconds: 300,
-      expiryConditions: true,
-      now: Date.now,
-    });
-    return (await backdrop.reads()) - before;
-  };
-  const reads = { key: await readsFor(backdrop.apiKey), junk: await readsFor('rb_live_junk') };
-  return [
-    ...counted('store reads for a full-access key', reads.key, 1),
-    ...counted('store reads for junk', reads.junk, 0),
-  ];
-}
-
-function counted(name: string, ours: number, expected: number): Figure[] {
-  return compare(
-    name,
-    'reads',
-    new Map([
-      [OURS, [ours]],
-      ['needed', [expected]],
-    ]),
-  );
 }

@@ -28,15 +28,14 @@ const RESOURCE_PATH = /^\/api(?:\/v1)?\/(workspace|app)s\/([A-Za-z0-9_-]{1,128})
 
 /** Reads the path of a method ARN; `undefined` when a server behind could read it as another one. */
 export function readCalledPath(methodArn: string): CalledPath | undefined {
-  const path = /^(?:[^/]*\/){3}(.*)$/s.exec(methodArn)?.[1] ?? '';
-  return readPath(`/${path}`);
+  return readPath(`/${methodArn.split('/').slice(3).join('/')}`);
 }
 
 /** Reads a path with its prefix; see {@link readCalledPath}. */
 export function readPath(path: string): CalledPath | undefined {
   if (path.length > PATH_MAX || !PLAIN_PATH.test(path)) return undefined;
   const [, kind, id] = RESOURCE_PATH.exec(path) ?? [];
-  if (kind === undefined || id === undefined || RESERVED_IDS.includes(id)) return { path };
+  if (id === undefined || RESERVED_IDS.includes(id)) return { path };
   return { path, resource: `rig:${kind as 'workspace' | 'app'}:${id}` };
 }
 
@@ -46,9 +45,20 @@ export function operationsAt(path: string, operations: readonly Operation[]): Op
     path.slice(prefix.length).split('/'),
   );
   return operations.filter((operation) => {
-    const template = operation.path.split('/');
+    const template = templateOf(operation.path);
     return rests.some((rest) => isInstance(rest, template));
   });
+}
+
+/** Templates in segments, by their text: there are as many as operations, and each is taken apart once. */
+const TEMPLATES = new Map<string, readonly string[]>();
+
+function templateOf(path: string): readonly string[] {
+  const known = TEMPLATES.get(path);
+  if (known !== undefined) return known;
+  const template = path.split('/');
+  TEMPLATES.set(path, template);
+  return template;
 }
 
 function isInstance(path: readonly string[], template: readonly string[]): boolean {

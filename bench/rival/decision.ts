@@ -12,6 +12,8 @@ export const SETTINGS = {
   issuer: process.env['ISSUER'] ?? '',
   audience: process.env['AUDIENCE'] ?? '',
   jwksUri: process.env['JWKS_URI'] ?? '',
+  /** The table of sessions, where a session is asked for. */
+  sessionTable: process.env['RIVAL_SESSION_TABLE'],
   /** The key set, for the cold start that does without fetching it. */
   jwks: process.env['JWKS'],
 };

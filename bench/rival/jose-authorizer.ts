@@ -1,7 +1,7 @@
 // The same authorizer with jose in place of aws-jwt-verify.
 import { createLocalJWKSet, createRemoteJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
 import { allow, bearer, SETTINGS, type RivalEvent } from './decision.ts';
-import { ownerOfKey } from './sdk-key.ts';
+import { expectSession, ownerOfKey } from './sdk-read.ts';
 
 const { issuer, audience, jwksUri, jwks } = SETTINGS;
 const keys =
@@ -14,5 +14,7 @@ export async function handler(event: RivalEvent) {
   const credential = bearer(event);
   if (credential.startsWith('rb_')) return allow(await ownerOfKey(credential), event);
   const { payload } = await jwtVerify(credential, keys, { issuer, audience });
-  return allow(`rig:user:${payload.sub}`, event);
+  const user = `rig:user:${payload.sub}`;
+  await expectSession(user, payload['sid']);
+  return allow(user, event);
 }

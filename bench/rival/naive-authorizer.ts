@@ -2,7 +2,7 @@
 import { JwtVerifier } from 'aws-jwt-verify';
 import type { Jwks } from 'aws-jwt-verify/jwk';
 import { allow, bearer, SETTINGS, type RivalEvent } from './decision.ts';
-import { ownerOfKey } from './sdk-key.ts';
+import { expectSession, ownerOfKey } from './sdk-read.ts';
 
 const { issuer, audience, jwksUri, jwks } = SETTINGS;
 const verifier = JwtVerifier.create({ issuer, audience, jwksUri });
@@ -12,6 +12,8 @@ if (jwks !== undefined) verifier.cacheJwks(JSON.parse(jwks) as Jwks);
 export async function handler(event: RivalEvent) {
   const credential = bearer(event);
   if (credential.startsWith('rb_')) return allow(await ownerOfKey(credential), event);
-  const { sub } = await verifier.verify(credential);
-  return allow(`rig:user:${sub}`, event);
+  const { sub, sid } = await verifier.verify(credential);
+  const user = `rig:user:${sub}`;
+  await expectSession(user, sid);
+  return allow(user, event);
 }

@@ -24,13 +24,21 @@ export async function startServerProcess<Started>(
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const ask = async <Answer>(message: object): Promise<Answer> => {
-    const answered = once(child, 'message');
-    const ended = once(child, 'exit').then(() => {
+    const asked = new AbortController();
+    const { signal } = asked;
+    const answered = once(child, 'message', { signal });
+    const ended = once(child, 'exit', { signal }).then(() => {
       throw new Error(`${name} has ended`);
     });
+    // Whichever loses the race is called off, and says so to nobody.
+    for (const loser of [answered, ended]) loser.catch(() => undefined);
     child.send(message);
-    const [answer] = (await Promise.race([answered, ended])) as [Answer];
-    return answer;
+    try {
+      const [answer] = (await Promise.race([answered, ended])) as [Answer];
+      return answer;
+    } finally {
+      asked.abort();
+    }
   };
   const started = await ask<Started>(settings);
   return {

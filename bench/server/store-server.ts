@@ -1,11 +1,20 @@
-// A process that answers as DynamoDB does, with one item or none, over HTTP and TLS, and as an issuer does, with its key
-// set. It runs beside the benchmark so that its processor time is not counted to any candidate.
+// A process that answers as DynamoDB does, with single items and with batches, over HTTP and TLS, and as an issuer does,
+// with its key set. It runs beside the benchmark so that its processor time is not counted to any candidate.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { crc32 } from 'node:zlib';
 
+type Key = Readonly<Record<string, { readonly S: string }>>;
+
+/** A read of one item, or of several of some tables; the names of tables are not looked at. */
+interface Read {
+  readonly Key?: Key;
+  readonly RequestItems?: Readonly<Record<string, { readonly Keys: readonly Key[] }>>;
+}
+
 interface Settings {
+  /** Items by the texts of their primary key, joined by spaces. */
   readonly items: Readonly<Record<string, unknown>>;
   readonly jwks: string;
   readonly tls: { readonly key: string; readonly cert: string };
@@ -27,9 +36,7 @@ function serve(request: IncomingMessage, response: ServerResponse): void {
   let body = '';
   request.on('data', (chunk: Buffer) => (body += chunk.toString()));
   request.on('end', () => {
-    const { Key } = JSON.parse(body) as { Key: { digest: { S: string } } };
-    const item = items.get(Key.digest.S);
-    const answer = JSON.stringify(item === undefined ? {} : { Item: item });
+    const answer = JSON.stringify(read(JSON.parse(body) as Read));
     response.writeHead(200, {
       'content-type': 'application/x-amz-json-1.0',
       'content-length': Buffer.byteLength(answer),
@@ -38,6 +45,20 @@ function serve(request: IncomingMessage, response: ServerResponse): void {
     });
     response.end(answer);
   });
+}
+
+function read({ Key: key, RequestItems: tables }: Read): object {
+  if (key !== undefined) return { Item: find(key) };
+  const found = Object.entries(tables ?? {}).map(([table, { Keys: keys }]): [string, unknown[]] => [
+    table,
+    keys.map(find).filter((item) => item !== undefined),
+  ]);
+  return { Responses: Object.fromEntries(found), UnprocessedKeys: {} };
+}
+
+function find(key: Key): unknown {
+  const name = Object.values(key).map(({ S: text }) => text);
+  return items.get(name.join(' '));
 }
 
 function start({ tls, ...settings }: Settings): void {

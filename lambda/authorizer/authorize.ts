@@ -1,4 +1,5 @@
 // The arrow in one place: request → credential → principal → permissions → policy. Everything that varies is handed in.
+import type * as LimitedAccess from '#limited-access';
 import { parseMethodArn, type ApiArn } from '../../core/api-arn.ts';
 import {
   encodeContext,
@@ -106,8 +107,9 @@ interface Place {
 }
 
 // Loaded by the first caller who is limited: most are not, and the table of operations would be a good part of their
-// cold start.
-const limitedAccess = () => import('#limited-access');
+// cold start. What could not be loaded is not remembered.
+let loaded: typeof LimitedAccess | undefined;
+const limitedAccess = async () => (loaded ??= await import('#limited-access'));
 
 async function judgeWholeApi(principal: Principal, { api, endsAt }: Place): Promise<Verdict> {
   if (!isAtHome(principal)) return { policyDocument: emptyPolicy(api), hasFullAccess: false };

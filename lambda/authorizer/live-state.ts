@@ -1,6 +1,6 @@
 // What can change after a credential was issued: its session, the roles of its owner, the place and tags of the called
 // resource. Read in one round trip, strongly consistent, so that a change holds from the moment it has returned.
-import { standingIn, type Lineage, type Standing } from '../../core/access.ts';
+import { standingIn, type Lineage, type RoleBinding, type Standing } from '../../core/access.ts';
 import type { CalledPath } from '../../core/called-path.ts';
 import type { PathSubject } from '../../core/path-decision.ts';
 import type { ResourceReference } from '../../core/permission.ts';
@@ -9,9 +9,9 @@ import type { Refusal } from '../../core/refusal.ts';
 import { refusalOfSession } from '../../core/session.ts';
 import {
   accountKey,
-  decodeAccount,
-  decodeMember,
+  decodeAccountAccess,
   decodeResource,
+  decodeRoles,
   lineageOf,
   memberKey,
   resourceKey,
@@ -101,15 +101,15 @@ function refusalBySession(
 }
 
 interface Found {
-  readonly account: ReturnType<typeof decodeAccount>;
-  readonly bindings: ReturnType<typeof decodeMember>['bindings'];
+  readonly account: ReturnType<typeof decodeAccountAccess>;
+  readonly bindings: readonly RoleBinding[];
   readonly resource: ResourceRecord | undefined;
 }
 
 function decodeAccess([account, member, resource]: readonly (Item | undefined)[]): Found {
   return {
-    account: decodeAccount(account),
-    bindings: member === undefined ? [] : decodeMember(member).bindings,
+    account: decodeAccountAccess(account),
+    bindings: decodeRoles(member),
     resource: resource && decodeResource(resource),
   };
 }

@@ -45,11 +45,7 @@ export class VerifiedTokens {
 
   /** Remembers a token; when there are too many, the one that was verified longest ago is forgotten. */
   add(digest: string, token: VerifiedToken): void {
-    this.#tokens.delete(digest);
     this.#tokens.set(digest, token);
-    if (this.#tokens.size <= TOKENS_MAX) return;
-    const [oldest] = this.#tokens.keys();
-    if (oldest !== undefined) this.#tokens.delete(oldest);
   }
 
   #holds({ principal, jwksUri, keySet, verifiedAt }: VerifiedToken, now: number): boolean {

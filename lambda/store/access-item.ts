@@ -68,20 +68,36 @@ function key(account: string, item: string): AccessKey {
 
 /** Reads an account; of one that was never written, nothing but its tags, which it has not. */
 export function decodeAccount(item: Item | undefined): AccountRecord | undefined {
-  if (item === undefined) return undefined;
+  const access = decodeAccountAccess(item);
+  if (access === undefined) return undefined;
   const ownedBy = new Map(
-    Object.entries(item['owners']?.M ?? {}).map(([owner, granted]) => [
+    Object.entries(item?.['owners']?.M ?? {}).map(([owner, granted]) => [
       owner as PrincipalReference,
       decodeGranted(granted),
     ]),
   );
+  return { ...access, ownedBy };
+}
+
+/** Reads of an account what a decision depends on, which does not ask who made somebody an owner. */
+export function decodeAccountAccess(
+  item: Item | undefined,
+): Omit<AccountRecord, 'ownedBy'> | undefined {
+  if (item === undefined) return undefined;
   return {
     isInPreview: item['preview']?.BOOL === true,
-    owners: [...ownedBy.keys()],
-    ownedBy,
+    owners: Object.keys(item['owners']?.M ?? {}) as PrincipalReference[],
     tags: decodeTags(item),
     ...decodeThrottle(item),
   };
+}
+
+/** Reads of a member what a decision depends on: the roles; of nobody, none. @throws {TypeError} naming what is missing */
+export function decodeRoles(item: Item | undefined): RoleBinding[] {
+  if (item === undefined) return [];
+  // A member without a name is none that was written here.
+  text(item, 'principal');
+  return Object.keys(item['bindings']?.M ?? {}).map(readBindingName);
 }
 
 /** Reads a member. @throws {TypeError} naming what is missing */

@@ -13,15 +13,14 @@ export interface DynamoEndpoint {
   readonly url: URL;
 }
 
-/** DNS suffixes by the partitions in which a region's name tells them; all other regions are of the first. */
+/**
+ * DNS suffixes, without and with dual-stack, by the partitions in which a region's name tells them; all other regions are
+ * of the first.
+ */
 const PARTITIONS = [
-  { regions: /^(?!cn-|eusc-)/, suffix: 'amazonaws.com', dualStackSuffix: 'api.aws' },
-  {
-    regions: /^cn-/,
-    suffix: 'amazonaws.com.cn',
-    dualStackSuffix: 'api.amazonwebservices.com.cn',
-  },
-  { regions: /^eusc-/, suffix: 'amazonaws.eu', dualStackSuffix: 'api.amazonwebservices.eu' },
+  [/^(?!cn-|eusc-)/, 'amazonaws.com', 'api.aws'],
+  [/^cn-/, 'amazonaws.com.cn', 'api.amazonwebservices.com.cn'],
+  [/^eusc-/, 'amazonaws.eu', 'api.amazonwebservices.eu'],
 ] as const;
 
 /** Regions of isolated partitions, whose suffixes are left to `AWS_ENDPOINT_URL_DYNAMODB`. */
@@ -68,7 +67,7 @@ function configuredUrl(variables: Variables): URL | undefined {
 }
 
 function regionalUrl(region: string, variables: Variables): string {
-  const partition = PARTITIONS.find(({ regions }) => regions.test(region));
+  const partition = PARTITIONS.find(([regions]) => regions.test(region));
   if (partition === undefined || ISOLATED.test(region)) {
     throw new TypeError(`AWS_ENDPOINT_URL_DYNAMODB must be set in region ${region}`);
   }
@@ -76,7 +75,7 @@ function regionalUrl(region: string, variables: Variables): string {
   const isFips = isTrue(variables, 'AWS_USE_FIPS_ENDPOINT');
   // The ordinary endpoints of GovCloud are FIPS endpoints.
   const hasOwnFips = isFips && (isDualStack || !region.startsWith('us-gov-'));
-  const suffix = isDualStack ? partition.dualStackSuffix : partition.suffix;
+  const suffix = partition[isDualStack ? 2 : 1];
   return `https://dynamodb${hasOwnFips ? '-fips' : ''}.${region}.${suffix}`;
 }
 

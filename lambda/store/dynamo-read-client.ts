@@ -4,7 +4,8 @@ import type { Variables } from '../../core/variable.ts';
 import { crc32 } from '../../core/crc32.ts';
 import { readCredentials, readDynamoEndpoint } from './aws-environment.ts';
 import { DynamoFault, errorCodeIn, kindOf } from './dynamo-fault.ts';
-import { headerOf, HttpConnection, type HttpAnswer } from './http-connection.ts';
+import { headerOf, type HttpAnswer } from './http-answer.ts';
+import { HttpConnection } from './http-connection.ts';
 import { formatAmzDate, SignatureV4 } from './signature-v4.ts';
 
 /** The operations it is for: all may be repeated without harm. */
@@ -70,7 +71,7 @@ export class DynamoReadClient {
     const { region, url } = readDynamoEndpoint(options.variables);
     this.#host = url.host;
     this.#path = url.pathname;
-    this.#connection = new HttpConnection(url);
+    this.#connection = new HttpConnection(url, this.#options.limits.attemptMs);
     this.#signature = new SignatureV4({ region, service: 'dynamodb' });
   }
 
@@ -116,11 +117,7 @@ export class DynamoReadClient {
     );
     const headers = ['authorization', authorization, 'content-length', lengthOf(input)];
     for (const [name, value] of signed) headers.push(name, value);
-    return this.#connection.post({
-      headers,
-      body: input,
-      timeoutMs: this.#options.limits.attemptMs,
-    });
+    return this.#connection.post({ headers, body: input });
   }
 
   /** Says how long to wait before the next attempt, having done what helps it, or that there is no use in one. */

@@ -1,127 +1,186 @@
-// One HTTP exchange at a time over kept-alive connections to one origin: the transport of the store client.
-import type * as Http from 'node:http';
-import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
-import { Deadlines } from './deadline.ts';
+// One HTTP exchange at a time over kept-alive connections to one origin: the transport of the store client, on node:net
+// and node:tls. Node's own HTTP client on top of them would be a good part of a cold start and half of a warm read.
+import type { Socket } from 'node:net';
 import { DynamoFault } from './dynamo-fault.ts';
-
-/** An answer, read to its end. */
-export interface HttpAnswer {
-  readonly status: number;
-  /** Names, in the server's spelling, and values in turn. */
-  readonly rawHeaders: readonly string[];
-  readonly body: Buffer;
-}
+import { headerOf, readAnswer, UNPRINTABLE, type HttpAnswer } from './http-answer.ts';
 
 /** What is posted: header names and values in turn, the `host` and `content-length` included. */
 export interface HttpPost {
   readonly headers: readonly string[];
   readonly body: string;
-  readonly timeoutMs: number;
 }
 
-type HttpModule = Pick<typeof Http, 'Agent' | 'request'>;
+/** Whoever waits for an answer. */
+interface Exchange {
+  readonly resolve: (answer: HttpAnswer) => void;
+  readonly reject: (fault: DynamoFault) => void;
+  /** Whether the connection had served another exchange before. */
+  readonly isReuse: boolean;
+}
 
-/** Bytes of the longest answer that is read; DynamoDB's own limit is 16 MB, an item's 400 KB. */
-const ANSWER_BYTES_MAX = 2 * 1024 * 1024;
+/** Idle time after which the system asks whether the other side is still there. */
+const KEEP_ALIVE_MS = 1_000;
 
-/** The connections to an origin. Of node:http and node:https it loads the one it needs, at the first request. */
+/** The connections to an origin. Of node:net and node:tls it loads the one it needs, at the first request. */
 export class HttpConnection {
-  readonly #origin: { readonly host: string; readonly port: string; readonly path: string };
-  readonly #isTls: boolean;
-  readonly #deadlines = new Deadlines();
-  #module: HttpModule | undefined;
-  #agent: Agent | undefined;
+  readonly #url: URL;
+  readonly #timeoutMs: number;
+  readonly #idle: Line[] = [];
+  /** The last TLS session, so that the next handshake is a short one. */
+  #session: Buffer | undefined;
 
-  constructor({ hostname, port, pathname, protocol }: URL) {
-    this.#isTls = protocol === 'https:';
-    this.#origin = {
-      host: hostname.replaceAll(/^\[|\]$/g, ''),
-      port: port === '' ? (this.#isTls ? '443' : '80') : port,
-      path: pathname,
-    };
+  /** @param timeoutMs from the start of an exchange, a new connection's opening included, to the answer's last byte */
+  constructor(url: URL, timeoutMs: number) {
+    this.#url = url;
+    this.#timeoutMs = timeoutMs;
   }
 
   /**
    * Posts a request and reads the whole answer, whatever its status.
    *
    * @throws {DynamoFault} when no complete answer arrives in time
+   * @throws {TypeError} when a header cannot be sent
    */
-  post({ headers, body, timeoutMs }: HttpPost): Promise<HttpAnswer> {
+  post({ headers, body }: HttpPost): Promise<HttpAnswer> {
+    const request = `${headOf(this.#url.pathname, headers)}${body}`;
     const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
-    this.#module ??= process.getBuiltinModule(this.#isTls ? 'node:https' : 'node:http');
-    this.#agent ??= new this.#module.Agent({ keepAlive: true });
-    const request = this.#module.request({
-      ...this.#origin,
-      method: 'POST',
-      agent: this.#agent,
-      headers,
-      setHost: false,
-    });
-    const stopDeadline = this.#deadlines.start(timeoutMs, () => {
-      request.destroy(new DynamoFault('timed-out', { kind: 'transient' }));
-    });
-    const fail = (error: Error): void => {
-      stopDeadline();
-      reject(faultOf(error, request));
-    };
-    request.on('error', fail);
-    request.on('response', (answer) => {
-      readBody(answer, fail, (bytes) => {
-        stopDeadline();
-        resolve({ status: answer.statusCode ?? 0, rawHeaders: answer.rawHeaders, body: bytes });
-      });
-    });
-    request.end(body);
+    const idle = this.#idle.pop();
+    const line = idle ?? new Line((ready) => this.#open(ready), this.#idle, this.#timeoutMs);
+    line.send(request, { resolve, reject, isReuse: idle !== undefined });
     return promise;
   }
 
   /** Closes the connections that nobody uses: after a freeze, when one has ended unnoticed, all of them may have. */
   closeIdle(): void {
-    for (const sockets of Object.values(this.#agent?.freeSockets ?? {})) {
-      for (const socket of sockets ?? []) socket.destroy();
-    }
+    for (const line of this.#idle.splice(0)) line.close();
+  }
+
+  /** Calls `ready` when a request may be sent: over TLS not before the server's certificate was verified. */
+  #open(ready: () => void): Socket {
+    const { hostname, port, protocol } = this.#url;
+    const host = hostname.replaceAll(/^\[|\]$/g, '');
+    const { connect, isIP } = process.getBuiltinModule('node:net');
+    if (protocol === 'http:') return connect({ host, port: Number(port || 80) }, ready);
+    const socket = process.getBuiltinModule('node:tls').connect(
+      {
+        host,
+        port: Number(port || 443),
+        // An address is no name to ask for; the certificate is verified for either.
+        servername: isIP(host) === 0 ? host : '',
+        ...(this.#session && { session: this.#session }),
+      },
+      () => {
+        // Of a server that was verified, and no other: when a session is resumed, its name is not verified again.
+        socket.on('session', (session: Buffer) => (this.#session = session));
+        ready();
+      },
+    );
+    return socket;
   }
 }
 
-/** Gives the first value of a header, found by its name in lower case; the few that are asked for need no index. */
-export function headerOf({ rawHeaders }: HttpAnswer, name: string): string | undefined {
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const presented = rawHeaders[at] ?? '';
-    if (presented.length === name.length && presented.toLowerCase() === name) {
-      return rawHeaders[at + 1];
+/** One connection, which is busy with one exchange or idle. */
+class Line {
+  readonly #socket: Socket;
+  readonly #idle: Line[];
+  /** One timer for all exchanges: setting and clearing one for each would cost as much as signing it. */
+  readonly #deadline: NodeJS.Timeout;
+  /** A request that waits for the connection to be ready, until it is. */
+  #waiting: string | undefined = '';
+  #received: Buffer | undefined;
+  #exchange: Exchange | undefined;
+
+  /** @param idle the connections without work, which it joins and leaves by itself */
+  constructor(open: (ready: () => void) => Socket, idle: Line[], timeoutMs: number) {
+    this.#idle = idle;
+    this.#socket = open(() => {
+      this.#socket.write(this.#waiting ?? '');
+      this.#waiting = undefined;
+    });
+    this.#socket
+      .setNoDelay()
+      .setKeepAlive(true, KEEP_ALIVE_MS)
+      .on('data', (bytes: Buffer) => this.#receive(bytes))
+      .on('end', () => this.close())
+      .on('error', (error) => this.#break(error))
+      .on('close', () => this.#break());
+    this.#deadline = setTimeout(() => this.#expire(), timeoutMs).unref();
+  }
+
+  send(request: string, exchange: Exchange): void {
+    this.#exchange = exchange;
+    this.#deadline.refresh();
+    this.#socket.ref();
+    if (this.#waiting === undefined) this.#socket.write(request);
+    else this.#waiting = request;
+  }
+
+  close(): void {
+    const at = this.#idle.indexOf(this);
+    if (at >= 0) this.#idle.splice(at, 1);
+    this.#socket.destroy();
+  }
+
+  /** Ends the exchange, and the connection with it: an answer may still be on its way. */
+  #fail(fault: DynamoFault): void {
+    this.close();
+    this.#end()?.reject(fault);
+  }
+
+  #expire(): void {
+    if (this.#exchange) this.#fail(new DynamoFault('timed-out', { kind: 'transient' }));
+  }
+
+  #receive(bytes: Buffer): void {
+    // Nothing was asked: whatever this is, it must not be taken for the next answer.
+    if (this.#exchange === undefined) this.close();
+    else this.#read(bytes);
+  }
+
+  #read(bytes: Buffer): void {
+    this.#received = this.#received ? Buffer.concat([this.#received, bytes]) : bytes;
+    try {
+      const answer = readAnswer(this.#received);
+      if (answer !== undefined) this.#finish(answer);
+    } catch (error) {
+      this.#fail(error as DynamoFault);
     }
   }
-  return undefined;
-}
 
-function readBody(
-  answer: IncomingMessage,
-  fail: (error: Error) => void,
-  done: (bytes: Buffer) => void,
-): void {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  answer.on('data', (chunk: Buffer) => {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > ANSWER_BYTES_MAX) {
-      answer.destroy(new DynamoFault('answer-oversized', { kind: 'refused' }));
+  #finish(answer: HttpAnswer): void {
+    if (headerOf(answer, 'connection')?.toLowerCase() === 'close') this.close();
+    else {
+      // A connection that only waits must not keep the process alive.
+      this.#socket.unref();
+      this.#idle.push(this);
     }
-  });
-  answer.on('error', fail);
-  answer.on('end', () => {
-    const [only] = chunks;
-    done(chunks.length === 1 && only ? only : Buffer.concat(chunks));
-  });
+    this.#end()?.resolve(answer);
+  }
+
+  #break(cause?: Error & { code?: string }): void {
+    const code = cause === undefined ? 'ECONNRESET' : (cause.code ?? 'failed');
+    // The server may close a kept-alive connection at any time, also just before it is used again.
+    const isUnsent =
+      this.#exchange?.isReuse === true && !this.#received && /^(?:ECONNRESET|EPIPE)$/.test(code);
+    const kind = isUnsent ? 'unsent' : 'transient';
+    this.#fail(new DynamoFault(`connection-${code}`, { kind, cause }));
+  }
+
+  #end(): Exchange | undefined {
+    const exchange = this.#exchange;
+    this.#exchange = this.#received = undefined;
+    return exchange;
+  }
 }
 
-function faultOf(error: Error & { code?: string }, request: ClientRequest): DynamoFault {
-  if (error instanceof DynamoFault) return error;
-  // The server may close a kept-alive connection at any time, also just before it is used again.
-  const kind = request.reusedSocket && isConnectionEnd(error) ? 'unsent' : 'transient';
-  return new DynamoFault(`connection-${error.code ?? 'failed'}`, { kind, cause: error });
-}
-
-function isConnectionEnd({ code }: { code?: string }): boolean {
-  return code === 'ECONNRESET' || code === 'EPIPE';
+function headOf(path: string, headers: readonly string[]): string {
+  let head = `POST ${path} HTTP/1.1`;
+  for (let at = 0; at < headers.length; at += 2) {
+    head += `\r\n${headers[at] ?? ''}: ${headers[at + 1] ?? ''}`;
+  }
+  // What cannot be sent may be a secret: it is not quoted.
+  if (headers.some((text) => UNPRINTABLE.test(text))) {
+    throw new TypeError('a header holds what cannot be sent');
+  }
+  return `${head}\r\n\r\n`;
 }

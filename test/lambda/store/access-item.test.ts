@@ -6,6 +6,7 @@ import {
   decodeGrantedAt,
   decodeMember,
   decodeResource,
+  decodeRoles,
   encodeGranted,
   lineageOf,
   memberKey,
@@ -111,6 +112,19 @@ describe('a member', () => {
     const item = accessItem.member('me', 'rig:user:you', [bindingName(binding)]);
 
     expect(decodeMember(item).bindings).toEqual([{ ...binding, ...GRANTED }]);
+    expect(decodeRoles(item)).toEqual([binding]);
+  });
+});
+
+describe('the roles of a decision', () => {
+  it('are none for somebody who is no member', () => {
+    expect(decodeRoles(undefined)).toEqual([]);
+  });
+
+  it('are a fault where the member is not named', () => {
+    expect(() => decodeRoles(memberKey('me', 'rig:user:you'))).toThrow(
+      new TypeError('access item must have principal of type S'),
+    );
   });
 });
 
