@@ -116,8 +116,9 @@ async function answer(
     replaces: predecessorId,
     grace_expires_at: formatIsoTime(plan.graceEndsAt),
   };
-  const hasEnded = plan.graceEndsAt <= service.now();
-  return jsonResponse(201, body, hasEnded ? await flushedBy(service) : {});
+  // A policy that was cached before the rotation knows nothing of the new end, and may outlive it.
+  const mayOutliveEnd = plan.graceEndsAt <= service.now() + service.cacheTtlSeconds;
+  return jsonResponse(201, body, mayOutliveEnd ? await flushedBy(service, plan.graceEndsAt) : {});
 }
 
 function nameOf({ caller, pathParameters }: ApiRequest) {

@@ -17,20 +17,19 @@ export interface EndingService {
 }
 
 /**
- * Empties the gateway's cache, and gives the header that says by when the ended credential is refused. A flush that fails
- * does not undo anything: the credential is ended in the store, and at the latest the cached policy ends by its age; for
- * keys, the consumer of their table's stream flushes again before that.
+ * Empties the gateway's cache, and gives the header that says by when a credential that ends at `endsAt`, by default at
+ * once, is refused. A flush that fails does not undo anything: the end is in the store, and at the latest the cached
+ * policy ends by its age; for keys, the consumer of their table's stream flushes again before that.
  */
-export async function flushedBy({
-  cache,
-  cacheTtlSeconds,
-  now,
-}: EndingService): Promise<Record<string, string>> {
+export async function flushedBy(
+  { cache, cacheTtlSeconds, now }: EndingService,
+  endsAt = 0,
+): Promise<Record<string, string>> {
   try {
     await cache.flush();
-    return { [EFFECTIVE_BY_HEADER]: formatIsoTime(now()) };
+    return { [EFFECTIVE_BY_HEADER]: formatIsoTime(Math.max(endsAt, now())) };
   } catch (error) {
     writeLog({ event: 'flush-failed', ...describeError(error) });
-    return { [EFFECTIVE_BY_HEADER]: formatIsoTime(now() + cacheTtlSeconds) };
+    return { [EFFECTIVE_BY_HEADER]: formatIsoTime(Math.max(endsAt, now() + cacheTtlSeconds)) };
   }
 }

@@ -31,10 +31,14 @@ import { parsePublicKeys } from '../../lambda/secret-scanning/public-key-set.ts'
 import { isSignedBy, readSignature } from '../../lambda/secret-scanning/signature.ts';
 import { decodeChange } from '../../lambda/store/api-key-change-attribute.ts';
 import { captureLog } from '../lambda/captured-log.ts';
+import { report } from '../assurance/report.ts';
 import { createReporter } from '../lambda/secret-scanning/signed-report.ts';
 import { encode, forge, ISSUER, NOW, PUBLISHED } from './forgery.ts';
 
 captureLog();
+
+let inputs = 0;
+afterAll(() => report('fuzz', { inputs }));
 
 /** Stands in what is read, and must stand in no error. */
 const MARK = 'MARK5ecret';
@@ -60,6 +64,7 @@ function expectRefusal(error: unknown, rule: Rule | undefined): void {
 }
 
 function run(parse: () => unknown, rule: Rule | undefined): void {
+  inputs += 1;
   try {
     parse();
   } catch (error) {
@@ -336,6 +341,7 @@ describe('readCredential, of all headers', () => {
   it('refuses or gives text that stood in one header of that name', () => {
     fc.assert(
       fc.property(fc.record({ headers, multiValueHeaders }), (request) => {
+        inputs += 1;
         const credential = readCredential(request);
         if (isRefusal(credential)) return;
         expect(JSON.stringify(request)).toContain(credential.presented);
@@ -408,6 +414,7 @@ describe('an operation of a function', () => {
     const statuses = new Set<number>();
     await fc.assert(
       fc.asyncProperty(request, async (change) => {
+        inputs += 1;
         const answer = await handle(proxyEvent(change));
         statuses.add(answer.statusCode);
         expect(answer.statusCode).toBeLessThan(500);
@@ -488,6 +495,7 @@ describe('the reader of the usage log', () => {
     let read = 0;
     await fc.assert(
       fc.asyncProperty(data, async (text) => {
+        inputs += 1;
         try {
           await deliver(text);
           read += 1;
@@ -513,6 +521,7 @@ describe('the signature of a report', () => {
   it('is wrong, and no fault, for arbitrary bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => {
+        inputs += 1;
         expect(isSignedBy(reporter.publicKey, Buffer.from('[]'), Buffer.from(bytes))).toBe(false);
       }),
       { numRuns: 300 },

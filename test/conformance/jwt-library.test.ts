@@ -11,6 +11,7 @@ import { isRefusal } from '../../core/refusal.ts';
 import { JwksCache } from '../../lambda/authorizer/jwks-cache.ts';
 import { parseKeySet } from '../../lambda/authorizer/jwks-fetcher.ts';
 import { jwtAuthenticator } from '../../lambda/authorizer/jwt-authenticator.ts';
+import { report } from '../assurance/report.ts';
 
 const NOW = 1_800_000_000;
 const ISSUER: Issuer = {
@@ -217,4 +218,8 @@ it('refuses whatever jose refuses, of 1,500 tokens with changed headers, claims 
   // A generator that makes only good tokens, or only bad ones, would show nothing.
   expect(counts.accepted).toBeGreaterThan(100);
   expect(counts.refused).toBeGreaterThan(300);
+  report('other-implementations', {
+    'changed tokens': counts.accepted + counts.refused,
+    'of them accepted, by both': counts.accepted,
+  });
 });

@@ -34,7 +34,7 @@ it('has no item twice', () => {
   expect(items.toSorted()).toEqual([...new Set(items)].toSorted());
 });
 
-it.each(['SECURITY.md', 'docs/controls.md', 'docs/threat-model.md'])(
+it.each(['SECURITY.md', 'docs/assurance.md', 'docs/controls.md', 'docs/threat-model.md'])(
   'the links of %s lead to pages and headings that exist',
   (page) => {
     const links = [...read(page).matchAll(/\]\(([^)#:]*)(?:#([^)]*))?\)/g)];

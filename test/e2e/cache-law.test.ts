@@ -9,6 +9,7 @@ import type { Scope } from '../../core/permission.ts';
 import type { FrontDoor } from '../../dev/front-door.ts';
 import { DynamoApiKeyStore } from '../../lambda/store/dynamo-api-key-store.ts';
 import { ACCOUNT_INDEX } from '../../core/table-index.ts';
+import { report } from '../assurance/report.ts';
 import { compareCachedWithFresh } from './cache-law.ts';
 import { describeLocal, openLocal } from './target.ts';
 
@@ -58,6 +59,10 @@ const LIMITED: Scope = [
 const OF_WHOLE_API = { settings: { accessControl: false } } as const;
 const WHOLE_API = OPERATIONS.filter(({ path }) => !path.startsWith('/access-control/'));
 
+/** Of all comparisons but that with the planted bug. */
+const tally = { pairs: 0, wrong: 0 };
+afterAll(() => report('cache-law', { 'ordered pairs compared': tally.pairs }, tally.wrong));
+
 describeLocal('a decision from the cache', () => {
   let door: FrontDoor;
   beforeAll(async () => {
@@ -79,6 +84,8 @@ describeLocal('a decision from the cache', () => {
         await credentialOf(),
         WHOLE_API,
       );
+      tally.pairs += pairs;
+      tally.wrong += mismatches.length;
 
       expect(mismatches).toEqual([]);
       expect(pairs).toBe(WHOLE_API.length ** 2);
@@ -100,11 +107,13 @@ describeLocal('a decision from a cache by path', () => {
     const door = await openLocal();
     try {
       const credential = await storeKey(door, LIMITED);
-      const { mismatches, verdicts } = await compareCachedWithFresh(
+      const { mismatches, pairs, verdicts } = await compareCachedWithFresh(
         door.cloud,
         credential,
         sharing,
       );
+      tally.pairs += pairs;
+      tally.wrong += mismatches.length;
 
       expect(mismatches).toEqual([]);
       expect([...verdicts].sort()).toEqual([403, 'passed'].sort());

@@ -3,6 +3,7 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { obtainCredentials } from '../../dev/credential-set.ts';
+import { showAnswer, startWatched } from '../canary/door-watch.ts';
 import { mistakesOf } from '../openapi/described-answer.ts';
 import { startFrontDoor, type FrontDoor, type FrontDoorOptions } from '../../dev/front-door.ts';
 
@@ -44,12 +45,15 @@ export async function openTarget(options: Partial<FrontDoorOptions> = {}): Promi
  */
 export function openLocal(options: Partial<FrontDoorOptions> = {}): Promise<FrontDoor> {
   const dynamoDbEndpoint = process.env['DYNAMODB_ENDPOINT'];
-  return startFrontDoor({
-    ...(dynamoDbEndpoint !== undefined && { dynamoDbEndpoint }),
-    ports: { api: 0, issuer: 0, dynamoDb: 0, workspaceService: 0 },
-    rateRules: 'off',
-    ...options,
-  });
+  const start = (listeners: Partial<FrontDoorOptions>) =>
+    startFrontDoor({
+      ...(dynamoDbEndpoint !== undefined && { dynamoDbEndpoint }),
+      ports: { api: 0, issuer: 0, dynamoDb: 0, workspaceService: 0 },
+      rateRules: 'off',
+      ...options,
+      ...listeners,
+    });
+  return startWatched(start, options);
 }
 
 function deployedTarget(apiUrl: string): Target {
@@ -126,6 +130,7 @@ export async function call(
         };
         // Whatever a test is about, every answer has to be one that the OpenAPI document describes.
         const mistakes = mistakesOf(method, path, answer);
+        showAnswer(`${protocol ?? ''}://${host}`, [method, path], answer);
         if (mistakes.length > 0) reject(new Error(mistakes.join('\n')));
         else resolve(answer);
       });

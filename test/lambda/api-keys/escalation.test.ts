@@ -9,6 +9,7 @@ import { renameApiKeyOperation } from '../../../lambda/api-keys/rename-api-key.t
 import { rotateApiKeyOperation } from '../../../lambda/api-keys/rotate-api-key.ts';
 import type { ApiKeyService } from '../../../lambda/api-keys/api-key-service.ts';
 import type { ApiRequest } from '../../../lambda/http/api-request.ts';
+import { report } from '../../assurance/report.ts';
 import { MemoryApiKeyStore } from '../store/memory-api-key-store.ts';
 import { newRecord, change, NOW } from '../store/stored-key.ts';
 
@@ -101,6 +102,8 @@ function requestOf(by: string, target: string | undefined, body: object): ApiReq
 const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
 
 it('holds over 500 sequences of calls by keys of every kind', async () => {
+  const tally = { calls: 0, obtained: 0 };
+
   await fc.assert(
     fc.asyncProperty(
       scope,
@@ -120,6 +123,7 @@ it('holds over 500 sequences of calls by keys of every kind', async () => {
         await store.create(first, change('created'));
         const held: Held[] = [{ id: first.id, ceiling: start, endCeiling: startEnd ?? Infinity }];
         for (const action of calls) {
+          tally.calls += 1;
           const by = held[action.by % held.length]!;
           const targets = [strong.id, ...held.map(({ id }) => id)];
           const target = 'target' in action ? targets[action.target % targets.length] : undefined;
@@ -128,12 +132,20 @@ it('holds over 500 sequences of calls by keys of every kind', async () => {
           const made = await store.findById({ accountId: ACCOUNT, id: answer });
           expect(covers(by.ceiling, made?.scope ?? [])).toBe(true);
           expect(made?.expiresAt ?? Infinity).toBeLessThanOrEqual(by.endCeiling);
+          tally.obtained += 1;
           held.push({ id: answer, ceiling: by.ceiling, endCeiling: by.endCeiling });
         }
       },
     ),
     { numRuns: 500 },
   );
+
+  // Where nothing is given away, nothing is shown.
+  expect(tally.obtained).toBeGreaterThan(100);
+  report('key-escalation', {
+    'calls, in 500 sequences': tally.calls,
+    'keys obtained by them': tally.obtained,
+  });
 }, 60_000);
 
 /** Performs a call and gives the id of the key whose text it gave away; nothing, if it was refused or gave none. */

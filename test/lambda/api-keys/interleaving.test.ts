@@ -3,6 +3,7 @@
 // time at the latest, whatever fails.
 import { jest } from '@jest/globals';
 import fc from 'fast-check';
+import { report } from '../../assurance/report.ts';
 import {
   CONSUMER_SECONDS,
   IN_FLIGHT_SECONDS,
@@ -179,10 +180,21 @@ function judge(outcome: Outcome, one: Expected, now: number): void {
 }
 
 it('keeps every promise in 1,000 random lives of keys', async () => {
+  const tally = { uses: 0, steps: 0 };
+
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 60 }), (steps) => new Life().run(steps)),
+    fc.asyncProperty(fc.array(step, { maxLength: 60 }), (steps) => {
+      tally.steps += steps.length;
+      tally.uses += steps.filter((action) => action.do === 'use').length;
+      return new Life().run(steps);
+    }),
     { numRuns: 1000 },
   );
+
+  report('revocation', {
+    'uses of keys, in 1,000 random lives': tally.uses,
+    'steps of these lives': tally.steps,
+  });
 }, 120_000);
 
 describe('in particular', () => {
@@ -262,6 +274,18 @@ describe('in particular', () => {
     await world.pass(59);
     expect(await world.use(text)).toBe('granted');
     await world.pass(1);
+    expect(await world.use(text)).toBe('refused');
+  });
+
+  it('a grace period is not stretched by a cached policy while the stream stands still', async () => {
+    const { id, key: text } = await world.create();
+    await world.use(text);
+    await world.rotate(id, 60);
+
+    world.clock.advance(59);
+    expect(await world.use(text)).toBe('granted');
+    world.clock.advance(1);
+
     expect(await world.use(text)).toBe('refused');
   });
 
