@@ -10,6 +10,8 @@ export default {
   coverageProvider: 'v8',
   collectCoverageFrom: ['{core,lambda,lib,local,bin}/**/*.ts'],
   injectGlobals: true,
+  // Jest would leave one processor to itself: of two, it would use one.
+  maxWorkers: '100%',
   testTimeout: 60_000,
   // Native ES modules of a test file are never collected: a worker that has grown makes room for a new one.
   workerIdleMemoryLimit: '1500MB',

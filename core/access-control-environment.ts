@@ -10,6 +10,8 @@ export interface AccessControlEnvironment {
   readonly stageName: string;
   /** Seconds for which API Gateway caches a policy: what a change takes at the most when the cache stays full. */
   readonly cacheTtlSeconds: number;
+  /** Milliseconds between a change and the flush that makes it hold; see `stageAuthorizerCache`. */
+  readonly flushDelayMs: number;
 }
 
 /** Writes the access-control function's variables. */
@@ -23,6 +25,7 @@ export function encodeAccessControlEnvironment(
     API_ID: config.apiId,
     STAGE_NAME: config.stageName,
     CACHE_TTL_SECONDS: String(config.cacheTtlSeconds),
+    FLUSH_DELAY_MS: String(config.flushDelayMs),
   };
 }
 
@@ -35,5 +38,6 @@ export function decodeAccessControlEnvironment(variables: Variables): AccessCont
     apiId: readText(variables, 'API_ID'),
     stageName: readText(variables, 'STAGE_NAME'),
     cacheTtlSeconds: readCount(variables, 'CACHE_TTL_SECONDS'),
+    flushDelayMs: readCount(variables, 'FLUSH_DELAY_MS'),
   });
 }

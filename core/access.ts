@@ -130,18 +130,17 @@ function gives(binding: RoleBinding, permission: RolePermission, lineage: Lineag
   const boundOn = lineage.find(({ reference }) => reference === binding.resource);
   if (boundOn === undefined) return false;
   const preset = presetOf(binding);
-  return (
-    preset !== undefined &&
-    hasPermission(preset, permission) &&
-    fitsTags(preset, lineage[0].tags, boundOn.tags)
-  );
+  return hasPermission(preset, permission) && fitsTags(preset, lineage[0].tags, boundOn.tags);
 }
 
 function presetOf({ resource, role }: RoleBinding): RolePreset | undefined {
   return findPreset(scopeKindOf(resource), role);
 }
 
-function hasPermission(preset: RolePreset | undefined, permission: RolePermission): boolean {
+function hasPermission(
+  preset: RolePreset | undefined,
+  permission: RolePermission,
+): preset is RolePreset {
   return (
     preset !== undefined &&
     (preset.permissions.includes(permission) || preset.permissions.includes(EVERYTHING))

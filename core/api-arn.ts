@@ -10,6 +10,9 @@ export interface ApiArn {
   readonly stage: string;
 }
 
+const METHOD_ARN =
+  /^arn:(?<partition>[^:/]+):execute-api:(?<region>[^:/]+):(?<awsAccountId>[^:/]+):(?<apiId>[^:/]+)\/(?<stage>[^:/]+)\//;
+
 /**
  * Parses the method ARN of an authorizer event; its verb and path are left out on purpose, since a policy that depended
  * on them would be wrong for the caller's next request. A path may contain colons, so only the first six fields split.
@@ -18,12 +21,11 @@ export interface ApiArn {
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html
  */
 export function parseMethodArn(methodArn: string): ApiArn {
-  const match = /^arn:([^:/]+):execute-api:([^:/]+):([^:/]+):([^:/]+)\/([^:/]+)\//.exec(methodArn);
-  const [, partition, region, awsAccountId, apiId, stage] = match ?? [];
-  if (!partition || !region || !awsAccountId || !apiId || !stage) {
+  const parts = METHOD_ARN.exec(methodArn)?.groups;
+  if (parts === undefined) {
     throw new TypeError('methodArn must be an execute-api ARN with a stage');
   }
-  return { partition, region, awsAccountId, apiId, stage };
+  return { ...(parts as unknown as ApiArn) };
 }
 
 /** Writes the ARN of a stage, to which `/{verb}/{path}` is appended. */

@@ -31,6 +31,8 @@ export interface ApiKeysEnvironment {
   readonly apiKeysPerAccountMax: number;
   /** Seconds for which API Gateway caches a policy: what a revocation takes at the most when the cache stays full. */
   readonly cacheTtlSeconds: number;
+  /** Milliseconds between a change and the flush that makes it hold; see `stageAuthorizerCache`. */
+  readonly flushDelayMs: number;
 }
 
 /** What the identity function is configured with. */
@@ -77,6 +79,7 @@ export function encodeApiKeysEnvironment(config: ApiKeysEnvironment): Record<str
     STAGE_NAME: config.stageName,
     API_KEYS_PER_ACCOUNT_MAX: String(config.apiKeysPerAccountMax),
     CACHE_TTL_SECONDS: String(config.cacheTtlSeconds),
+    FLUSH_DELAY_MS: String(config.flushDelayMs),
   };
 }
 
@@ -90,6 +93,7 @@ export function decodeApiKeysEnvironment(variables: Variables): ApiKeysEnvironme
     stageName: readText(variables, 'STAGE_NAME'),
     apiKeysPerAccountMax: readCount(variables, 'API_KEYS_PER_ACCOUNT_MAX'),
     cacheTtlSeconds: readCount(variables, 'CACHE_TTL_SECONDS'),
+    flushDelayMs: readCount(variables, 'FLUSH_DELAY_MS'),
   });
 }
 

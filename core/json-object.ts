@@ -25,15 +25,16 @@ function parse(text: string): unknown {
   }
 }
 
-/** Counts the members of all objects in a value; -1, which no text has, when it nests too deep. */
+/**
+ * Counts the members of all objects in a value. What nests too deep counts as -1, so that the sum is less than its text
+ * spells out.
+ */
 function memberCount(value: object, depth = 1): number {
   if (depth > DEPTH_MAX) return -1;
   let count = Array.isArray(value) ? 0 : Object.keys(value).length;
   for (const member of Object.values(value) as unknown[]) {
     if (typeof member !== 'object' || member === null) continue;
-    const inner = memberCount(member, depth + 1);
-    if (inner < 0) return -1;
-    count += inner;
+    count += memberCount(member, depth + 1);
   }
   return count;
 }

@@ -38,7 +38,7 @@ export function fullAccessPolicy(api: ApiArn, endsAt?: string): PolicyDocument {
 
 /** Builds the policy that refuses everything. */
 export function emptyPolicy(api: ApiArn): PolicyDocument {
-  return policyOf(api, { allow: [], deny: [] }, undefined);
+  return document(statement('Deny', [`${formatStageArn(api)}/*`]));
 }
 
 /**
@@ -77,8 +77,8 @@ export function policyOf(
   { allow, deny }: Patterns,
   endsAt: string | undefined,
 ): PolicyDocument {
+  if (allow.length === 0) return emptyPolicy(api);
   const stage = formatStageArn(api);
-  if (allow.length === 0) return document(statement('Deny', [`${stage}/*`]));
   const allowing = {
     ...statement('Allow', on(stage, allow)),
     ...(endsAt !== undefined && { Condition: { DateLessThan: { 'aws:CurrentTime': endsAt } } }),

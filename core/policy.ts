@@ -42,7 +42,7 @@ export function policyFor(
 
 function patternsFor(grants: readonly Grant[]): Patterns {
   const whole = grants.filter(({ permission }) => permission === EVERYTHING);
-  const exact = patternsOfGrants(whole.length === 0 ? grants : withoutResourcesOf(whole, grants));
+  const exact = patternsOfGrants(withoutResourcesOf(whole, grants));
   return {
     allow: [...exact.all, ...unique(whole.flatMap(patternsOfWhole))],
     deny: overreachBeyond(exact),
@@ -67,7 +67,7 @@ function patternsOfWhole({ resource }: Grant): string[] {
 }
 
 function unique(patterns: readonly string[]): string[] {
-  return [...new Set(patterns)].sort();
+  return [...new Set(patterns)];
 }
 
 /** The patterns that hold what the wildcards of the grants reach too far, without what another grant allows. */

@@ -23,16 +23,14 @@ function hostOf(ipv6Address: string): string | undefined {
   return URL.parse(`http://[${ipv6Address}]`)?.hostname.slice(1, -1);
 }
 
+/** The first three groups; `::` stands for the zeros that make eight of the others. */
 function firstGroups(address: string): string {
-  const [head = '', tail] = address.split('::');
-  const groups = head === '' ? [] : head.split(':');
-  const isShort = groups.length < 3 && tail !== undefined;
-  return `${(isShort ? [...groups, ...zerosBefore(groups, tail)] : groups).slice(0, 3).join(':')}::`;
+  const [head = '', tail = ''] = address.split('::');
+  const [before, behind] = [groupsOf(head), groupsOf(tail)];
+  const zeros = Array<string>(8 - before.length - behind.length).fill('0');
+  return `${[...before, ...zeros, ...behind].slice(0, 3).join(':')}::`;
 }
 
-/** The groups that `::` stands for, and those behind it. */
-function zerosBefore(groups: readonly string[], tail: string): string[] {
-  const behind = tail === '' ? [] : tail.split(':');
-  const zeros = Array<string>(8 - groups.length - behind.length).fill('0');
-  return [...zeros, ...behind];
+function groupsOf(text: string): string[] {
+  return text === '' ? [] : text.split(':');
 }

@@ -8,6 +8,8 @@ export interface SessionsEnvironment {
   readonly stageName: string;
   /** Seconds for which API Gateway caches a policy: what ending a session takes at the most when the cache stays full. */
   readonly cacheTtlSeconds: number;
+  /** Milliseconds between a change and the flush that makes it hold; see `stageAuthorizerCache`. */
+  readonly flushDelayMs: number;
 }
 
 /** Writes the session function's variables. */
@@ -17,6 +19,7 @@ export function encodeSessionsEnvironment(config: SessionsEnvironment): Record<s
     API_ID: config.apiId,
     STAGE_NAME: config.stageName,
     CACHE_TTL_SECONDS: String(config.cacheTtlSeconds),
+    FLUSH_DELAY_MS: String(config.flushDelayMs),
   };
 }
 
@@ -27,5 +30,6 @@ export function decodeSessionsEnvironment(variables: Variables): SessionsEnviron
     apiId: readText(variables, 'API_ID'),
     stageName: readText(variables, 'STAGE_NAME'),
     cacheTtlSeconds: readCount(variables, 'CACHE_TTL_SECONDS'),
+    flushDelayMs: readCount(variables, 'FLUSH_DELAY_MS'),
   });
 }

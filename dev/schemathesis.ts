@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeMeasurement } from './assurance/measurement.ts';
+import { writeMeasurement, type Measurement } from './assurance/measurement.ts';
 import { obtainCredentials } from './credential-set.ts';
 import { startFrontDoor, type FrontDoor } from './front-door.ts';
 
@@ -146,11 +146,19 @@ async function refuseEnded({ name, credential }: Examination, { cloud }: FrontDo
 }
 
 function conclude(reports: readonly Report[], control: Report): boolean {
+  const findings = reports.reduce((total, report) => total + findingsIn(report), 0);
+  const isComplete = reports.every(({ complete }) => complete);
+  if (findingsIn(control) === 0) console.error('the control was not found wrong');
+  if (!isComplete) console.error('an examination was not completed');
+  const isConclusive = isComplete && findingsIn(control) > 0;
+  if (isConclusive) writeMeasurement('schemathesis', measurementOf(reports, control, findings));
+  return findings === 0 && isConclusive;
+}
+
+function measurementOf(reports: readonly Report[], control: Report, findings: number): Measurement {
   const sum = (count: (report: Report) => number): number =>
     reports.reduce((total, report) => total + count(report), 0);
-  const findings = sum(findingsIn);
-  const isComplete = reports.every(({ complete }) => complete);
-  writeMeasurement('schemathesis', {
+  return {
     title: 'Requests made from the OpenAPI document',
     command: 'npm run schemathesis',
     at: new Date().toISOString(),
@@ -161,10 +169,7 @@ function conclude(reports: readonly Report[], control: Report): boolean {
     ],
     wrong: findings,
     notes: ['Checks that are switched off, with the reason: dev/schemathesis.toml'],
-  });
-  if (findingsIn(control) === 0) console.error('the control was not found wrong');
-  if (!isComplete) console.error('an examination was not completed');
-  return findings === 0 && isComplete && findingsIn(control) > 0;
+  };
 }
 
 function findingsIn({ operations, test_cases: cases }: Report): number {

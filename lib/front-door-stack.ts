@@ -175,6 +175,7 @@ export class FrontDoorStack extends Stack {
     }
     return new SecretScanning(this, 'SecretScanning', {
       ...common,
+      flushDelayMs: settings.flushDelayMs,
       legacyApiKeys: settings.legacyApiKeys,
       publicKeysUrl: settings.secretScanningKeysUrl,
     });

@@ -60,6 +60,7 @@ function createApiKeysFunction(
       stageName,
       apiKeysPerAccountMax: settings.apiKeysPerAccountMax,
       cacheTtlSeconds: settings.authorizerTtlSeconds,
+      flushDelayMs: settings.flushDelayMs,
     }),
     ...logSettingsOf(settings),
   });
@@ -81,6 +82,7 @@ function createSessionsFunction(
       apiId: api.restApiId,
       stageName,
       cacheTtlSeconds: settings.authorizerTtlSeconds,
+      flushDelayMs: settings.flushDelayMs,
     }),
     ...logSettingsOf(settings),
   });
@@ -124,6 +126,7 @@ function createAccessControlFunction(
       apiId: api.restApiId,
       stageName,
       cacheTtlSeconds: settings.authorizerTtlSeconds,
+      flushDelayMs: settings.flushDelayMs,
     }),
     ...logSettingsOf(settings),
   });

@@ -17,6 +17,8 @@ export interface SecretScanningProps {
   readonly apiKeys: ApiKeyTable;
   readonly api: RestApi;
   readonly stageName: string;
+  /** Milliseconds between a revocation and the flush. */
+  readonly flushDelayMs: number;
   /** @default refuse */
   readonly legacyApiKeys?: 'accept' | 'refuse';
   /** Where the reporter publishes its keys. @default GitHub's address */
@@ -46,6 +48,7 @@ export class SecretScanning extends Construct {
         apiKeyTable: props.apiKeys.table.tableName,
         apiId: props.api.restApiId,
         stageName: props.stageName,
+        flushDelayMs: props.flushDelayMs,
         legacyApiKeys: props.legacyApiKeys ?? 'refuse',
         publicKeysUrl: props.publicKeysUrl ?? GITHUB_PUBLIC_KEYS_URL,
       }),

@@ -93,6 +93,11 @@ const independentSettings = z.strictObject({
   userPool: userPoolSettings.optional(),
   /** How long API Gateway keeps an authorizer's answer; 0 asks for every request. */
   authorizerTtlSeconds: z.int().min(0).max(3600).default(300),
+  /**
+   * Milliseconds that a revocation waits before it empties the cache, so that decisions under way, made of what was
+   * before, are in the cache by then and go with it.
+   */
+  flushDelayMs: z.int().min(0).max(2000).default(250),
   /** Whether a policy carries the end of a credential that ends while the policy may still be cached. */
   expiryConditions: z.boolean().default(true),
   /** Whether keys from before the checksum exist in the table and are looked up. */

@@ -41,7 +41,7 @@ function createService(): AccessControlService {
       table: environment.apiKeyTable,
       accountIndex: environment.apiKeyAccountIndex,
     }),
-    cache: stageAuthorizerCache(environment.apiId, environment.stageName),
+    cache: stageAuthorizerCache(environment),
     throttleKeys: apiGatewayThrottleKeys(decodeThrottleEnvironment(process.env)),
     cacheTtlSeconds: environment.cacheTtlSeconds,
     newId: () => createUuid(Date.now(), randomBytes),

@@ -43,7 +43,7 @@ function createService(): CliLoginService {
     idempotency: new DynamoIdempotencyStore(client, table),
     keysPerAccountMax: environment.apiKeysPerAccountMax,
     cacheTtlSeconds: environment.cacheTtlSeconds,
-    cache: stageAuthorizerCache(environment.apiId, environment.stageName),
+    cache: stageAuthorizerCache(environment),
     now: () => Math.floor(Date.now() / 1000),
     randomBytes,
     newId: () => createUuid(Date.now(), randomBytes),

@@ -19,7 +19,7 @@ function createService(): SecretScanningService {
   return {
     keys: new PublicKeyCache(() => fetchPublicKeys(environment.publicKeysUrl), Date.now),
     store: new DynamoLeakedKeyStore(createDynamoClient(), environment.apiKeyTable),
-    cache: stageAuthorizerCache(environment.apiId, environment.stageName),
+    cache: stageAuthorizerCache(environment),
     legacyKeys: environment.legacyApiKeys,
     log: leakReportLog(environment.stageName, now),
     now,

@@ -12,13 +12,11 @@ import { signOutEverywhereOperation } from './sign-out-everywhere.ts';
 const service = createService();
 
 function createService(): SessionService {
-  const { sessionTable, apiId, stageName, cacheTtlSeconds } = decodeSessionsEnvironment(
-    process.env,
-  );
+  const environment = decodeSessionsEnvironment(process.env);
   return {
-    store: new DynamoSessionStore(createDynamoClient(), sessionTable),
-    cache: stageAuthorizerCache(apiId, stageName),
-    cacheTtlSeconds,
+    store: new DynamoSessionStore(createDynamoClient(), environment.sessionTable),
+    cache: stageAuthorizerCache(environment),
+    cacheTtlSeconds: environment.cacheTtlSeconds,
     now: () => Math.floor(Date.now() / 1000),
   };
 }

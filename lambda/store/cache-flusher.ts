@@ -30,7 +30,7 @@ export function stageCacheFlusher(
   { apiId, stageName, authorizerTimeoutSeconds }: FlushedStage,
   now: () => number,
 ): CacheFlusher {
-  return new CacheFlusher(stageAuthorizerCache(apiId, stageName), {
+  return new CacheFlusher(stageAuthorizerCache({ apiId, stageName, flushDelayMs: 0 }), {
     now,
     wait: (seconds) => setTimeout(seconds * 1000),
     settleSeconds: authorizerTimeoutSeconds + SETTLE_MARGIN_SECONDS,

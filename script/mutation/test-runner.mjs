@@ -10,6 +10,8 @@ const FAILED = 1;
 
 /** Tests that take longer, in milliseconds, are tried after all others. */
 const SLOW_MS = 40;
+/** Tests that take longer are not run a second time to make sure of a success. */
+const VERY_SLOW_MS = 1_000;
 /** How long each test took in the run without mutants: written by the process that made it, read by all. */
 const DURATIONS = 'test-durations.json';
 
@@ -43,6 +45,8 @@ class InProcessTestRunner {
   async dryRun({ coverageAnalysis }) {
     const tests = [];
     for (const path of this.#paths) {
+      // What one file has made the code remember would hide from the next what it comes by.
+      this.#forget();
       const file = await this.#load(path);
       const attribute = (id) => {
         if (coverageAnalysis === 'perTest') instrumented.currentTestId = id;
@@ -71,8 +75,8 @@ class InProcessTestRunner {
 
   /**
    * Runs the tests that reach a mutant until one fails. What earlier mutants may have left behind does not count: a
-   * failure that stays when the mutant is switched off is judged anew with fresh modules, and so is a success, by the
-   * quick tests, since what a mutant changes may have been remembered before it.
+   * failure that stays when the mutant is switched off is judged anew with fresh modules, and so is a success, by all
+   * but the slowest tests, since what a mutant changes may have been remembered before it.
    */
   async mutantRun(options) {
     if (options.reloadEnvironment) this.#forget();
@@ -106,10 +110,11 @@ class InProcessTestRunner {
     const wanted = testFilter && new Set(testFilter);
     const durations = this.#durations();
     const isSlow = (id) => durations[id] > SLOW_MS;
+    const isTooSlow = (id) => quickOnly && durations[id] > VERY_SLOW_MS;
     const count = { tests: 0 };
-    for (const slow of quickOnly ? [false] : [false, true]) {
+    for (const slow of [false, true]) {
       for (const path of paths) {
-        const wants = (id) => isSlow(id) === slow && (wanted?.has(id) ?? true);
+        const wants = (id) => isSlow(id) === slow && !isTooSlow(id) && (wanted?.has(id) ?? true);
         const failed = await this.#firstFailure(path, wants, count);
         if (instrumented.hitCount > instrumented.hitLimit) return { status: 'timeout' };
         if (failed !== undefined) {

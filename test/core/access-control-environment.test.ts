@@ -10,6 +10,7 @@ const CONFIG = {
   apiId: 'abcdef1234',
   stageName: 'prod',
   cacheTtlSeconds: 300,
+  flushDelayMs: 250,
 };
 const VARIABLES = encodeAccessControlEnvironment(CONFIG);
 

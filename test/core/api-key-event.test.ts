@@ -1,5 +1,5 @@
 import { API_KEY_ACTIONS } from '../../core/api-key-change.ts';
-import { encodeEventDetail, EVENT_DETAIL_TYPES } from '../../core/api-key-event.ts';
+import { encodeEventDetail, EVENT_DETAIL_TYPES, EVENT_SOURCE } from '../../core/api-key-event.ts';
 
 it('says what was done to which key, by whom, when, from where and why', () => {
   const detail = encodeEventDetail({
@@ -52,4 +52,8 @@ it('leaves out what does not apply', () => {
 it('has a name on the bus for every action, each its own', () => {
   expect(Object.keys(EVENT_DETAIL_TYPES)).toEqual([...API_KEY_ACTIONS]);
   expect(new Set(Object.values(EVENT_DETAIL_TYPES)).size).toBe(API_KEY_ACTIONS.length);
+});
+
+it('comes from a source that rules of other services match, and that never changes', () => {
+  expect(EVENT_SOURCE).toBe('rigbox.auth');
 });

@@ -75,6 +75,24 @@ describe('parseApiKey', () => {
     expect(parseApiKey(`rb_${'x'.repeat(126)}`, 'accept')).toHaveProperty('refused');
   });
 
+  it.each([
+    ['as long as a key of today', `rb_${'x'.repeat(41)}`],
+    ['that begins as a key of today', `rb_live_${'x'.repeat(20)}`],
+    ['as long as one may be', `rb_${'x'.repeat(125)}`],
+    ['as short as one may be', `rb_${'x'.repeat(20)}`],
+  ])('looks up an old key %s', (_, key) => {
+    expect(parseApiKey(key, 'accept')).toEqual({ digest: digestApiKey(key) });
+  });
+
+  it.each([
+    ` rb_${'x'.repeat(30)}`,
+    `xrb_${'x'.repeat(30)}`,
+    `rb_${'x'.repeat(30)}\n`,
+    `rb_${'x'.repeat(19)}`,
+  ])('takes %j for no old key', (text) => {
+    expect(parseApiKey(text, 'accept')).toEqual({ refused: 'credential-malformed' });
+  });
+
   it('never takes a mistyped key of the current shape for an old one', () => {
     expect(parseApiKey(`${KNOWN_KEY.slice(0, -1)}U`, 'accept')).toEqual({
       refused: 'key-checksum-wrong',

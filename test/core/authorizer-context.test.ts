@@ -43,12 +43,19 @@ describe('the authorizer context', () => {
     );
   });
 
-  it.each([undefined, null, {}, { principal: 'rig:user:me', accountId: '' }])(
-    'fails on %j, naming what is missing',
-    (authorizer) => {
-      expect(() => decodeContext(authorizer)).toThrow(/accountId/);
-    },
-  );
+  it.each([
+    [undefined, 'accountId, principal, credentialType, credentialId, scope'],
+    [null, 'accountId, principal, credentialType, credentialId, scope'],
+    [{}, 'accountId, principal, credentialType, credentialId, scope'],
+    [
+      { principal: 'rig:user:me', accountId: '', credentialType: 7, credentialId: 'x', scope: 'x' },
+      'accountId, credentialType',
+    ],
+  ])('fails on %j, naming what is missing', (authorizer, missing) => {
+    expect(() => decodeContext(authorizer)).toThrow(
+      new TypeError(`authorizer context must have ${missing}`),
+    );
+  });
 });
 
 describe('what the context has of a session', () => {
@@ -87,8 +94,24 @@ describe('what the context has of a session', () => {
 
   it('is nothing for a credential without a session', () => {
     expect(encodeSessionContext(principalWith({ type: 'jwt' }), 'curl')).toBeUndefined();
-    for (const authorizer of [undefined, null, {}, { sessionStartedAt: 'x', clientId: 'c' }]) {
+    for (const authorizer of [
+      undefined,
+      null,
+      {},
+      { sessionStartedAt: 'x', clientId: 'c' },
+      { sessionStartedAt: '1800000000' },
+      { sessionStartedAt: '1800000000', clientId: 7 },
+    ]) {
       expect(decodeSessionContext(authorizer)).toBeUndefined();
     }
+  });
+
+  it('has no user agent where none was presented', () => {
+    const context = { sessionStartedAt: '1800000000', clientId: 'dashboard' };
+
+    expect(decodeSessionContext(context)).toStrictEqual({
+      sessionStartedAt: 1_800_000_000,
+      clientId: 'dashboard',
+    });
   });
 });

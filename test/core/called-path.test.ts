@@ -30,6 +30,7 @@ describe('the path of a method ARN', () => {
     '/API/workspaces/ws-1',
     '/api/workspace/ws-1',
     '/api/users/me/workspaces/ws-1',
+    '/internal/api/workspaces/ws-1',
     '/internal/resources',
     // An id that no workspace has: the services refuse it, and no role on a workspace reaches it.
     '/api/workspaces/ws:1',
@@ -178,6 +179,9 @@ describe('the operations at a path', () => {
     '/apix/workspaces',
     '/workspaces',
     '/v1/workspaces',
+    // As long as the prefixes.
+    '/app/workspaces',
+    '/api/v2/workspaces',
     '/api/v1/v1/workspaces',
     '/internal/resources',
   ])('are none at %s', (path) => {

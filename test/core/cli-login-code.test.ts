@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { endOfCliLoginCode, isCliLoginCode } from '../../core/cli-login-code.ts';
+import {
+  CLI_LOGIN_CODE_FORM,
+  endOfCliLoginCode,
+  isCliLoginCode,
+} from '../../core/cli-login-code.ts';
 
 it.each([
   randomBytes(15).toString('base64url'),
@@ -23,4 +27,8 @@ it.each([
 
 it('shows the last six characters', () => {
   expect(endOfCliLoginCode('abcdefghijklmnopqrst')).toBe('opqrst');
+});
+
+it('says in words what a code may be', () => {
+  expect(CLI_LOGIN_CODE_FORM).toBe('must be 20 to 128 characters out of A-Z, a-z, 0-9, _ and -');
 });

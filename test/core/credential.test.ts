@@ -13,12 +13,29 @@ describe('readCredential', () => {
     expect(bearer('bEARER   a.b.c')).toEqual({ kind: 'jwt', presented: 'a.b.c' });
   });
 
-  it.each([{}, { headers: null, multiValueHeaders: null }, { headers: { Accept: 'x' } }])(
-    'refuses a request without the header: %j',
-    (request) => {
-      expect(readCredential(request)).toEqual({ refused: 'credential-missing' });
-    },
-  );
+  it.each([
+    {},
+    { headers: null, multiValueHeaders: null },
+    { headers: { Accept: 'x' } },
+    { headers: { Authorization: undefined } },
+    { headers: { 'X-Custom-Name': 'as long as the name of the header' } },
+    { multiValueHeaders: { Accept: ['x'] } },
+    { multiValueHeaders: { Authorization: undefined } },
+    { multiValueHeaders: { Authorization: [] } },
+  ])('refuses a request without the header: %j', (request) => {
+    expect(readCredential(request)).toEqual({ refused: 'credential-missing' });
+  });
+
+  it('finds the header among others, in whatever casing', () => {
+    for (const name of ['Authorization', 'authorization', 'AUTHORIZATION']) {
+      const headers = { 'X-Custom-Name': 'x', [name]: 'Bearer a.b.c', Accept: 'y' };
+      const multiValueHeaders = Object.fromEntries(
+        Object.entries(headers).map(([each, value]) => [each, [value]]),
+      );
+      expect(readCredential({ headers })).toEqual({ kind: 'jwt', presented: 'a.b.c' });
+      expect(readCredential({ multiValueHeaders })).toEqual({ kind: 'jwt', presented: 'a.b.c' });
+    }
+  });
 
   it('refuses an empty value as missing', () => {
     expect(bearer('')).toEqual({ refused: 'credential-missing' });

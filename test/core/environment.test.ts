@@ -56,6 +56,38 @@ describe('the environment of the authorizer', () => {
     const variables = { ...encodeAuthorizerEnvironment(config!), [variable]: value };
     expect(() => decodeAuthorizerEnvironment(variables)).toThrow(variable);
   });
+
+  it('has no variable for what there is not', () => {
+    const [config] = fc.sample(authorizer, 1);
+    const without = { ...config!, accessTable: undefined, usageKey: undefined };
+
+    expect(Object.keys(encodeAuthorizerEnvironment(without)).sort()).toEqual([
+      'API_KEY_TABLE',
+      'CACHE_TTL_SECONDS',
+      'EXPIRY_CONDITIONS',
+      'ISSUERS',
+      'LEGACY_API_KEYS',
+      'SESSION_TABLE',
+    ]);
+  });
+
+  it('keeps why a text is no JSON', () => {
+    const [config] = fc.sample(authorizer, 1);
+    const variables = { ...encodeAuthorizerEnvironment(config!), ISSUERS: '[{' };
+
+    const failure = () => {
+      try {
+        return decodeAuthorizerEnvironment(variables);
+      } catch (error) {
+        return error;
+      }
+    };
+
+    expect(failure()).toMatchObject({
+      message: 'ISSUERS must be JSON',
+      cause: { name: 'SyntaxError' },
+    });
+  });
 });
 
 describe('the environment of the identity function', () => {
@@ -78,6 +110,7 @@ describe('the environment of the API key function', () => {
       stageName: 's',
       apiKeysPerAccountMax: 3,
       cacheTtlSeconds: 300,
+      flushDelayMs: 250,
     };
     const variables = encodeApiKeysEnvironment(config);
     expect(decodeApiKeysEnvironment(variables)).toEqual(config);

@@ -15,7 +15,8 @@ describe('ApiError', () => {
 
   it('keeps its cause', () => {
     const cause = new Error('conditional check failed');
-    expect(new ApiError('key-not-found', { cause }).cause).toBe(cause);
+    const error = new ApiError('key-not-found', { cause });
+    expect([error.name, error.cause]).toEqual(['ApiError', cause]);
   });
 
   it('is a refusal of the caller, never a fault of ours', () => {

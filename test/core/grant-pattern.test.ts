@@ -15,6 +15,10 @@ it('gives the operations that need the permission, on the resource, under both p
     '/GET/api/auth/sessions',
     '/GET/api/v1/auth/sessions',
   ]);
+  expect(patternsOfGrants([grant('api-key:rotate', 'rig:account:a')])).toEqual([
+    '/POST/api/api-keys/*/rotate',
+    '/POST/api/v1/api-keys/*/rotate',
+  ]);
 });
 
 it.each([
@@ -59,15 +63,23 @@ it('tells a reference from what only looks like one', () => {
   expect(isReference('rig:app:app_1', 'app', 'app_1')).toBe(true);
   expect(isReference('rig:app:app 1', 'app', 'app 1')).toBe(false);
   expect(isReference('rig:app:app-1', 'workspace', 'app-1')).toBe(false);
+  expect(isReference('rig:app:app-1', 'app', 'app-2')).toBe(false);
+  const reserved = 'rig:workspace:from-definition';
+  expect(isReference(reserved, 'workspace', 'from-definition')).toBe(false);
+  const tooLong = 'i'.repeat(129);
+  expect(isReference(`rig:app:${tooLong}`, 'app', tooLong)).toBe(false);
 });
 
 it('tells the patterns with wildcards apart', () => {
   const grants = [
     grant('snapshot:delete', 'rig:workspace:ws-1'),
     grant('session:read', 'rig:account:a'),
+    grant('session:write', 'rig:account:a'),
   ];
 
   expect(patternSetsOfGrants(grants).wild).toEqual([
+    '/DELETE/api/auth/sessions/*',
+    '/DELETE/api/v1/auth/sessions/*',
     '/DELETE/api/workspaces/ws-1/snapshots/*',
     '/DELETE/api/v1/workspaces/ws-1/snapshots/*',
   ]);

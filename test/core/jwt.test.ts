@@ -46,6 +46,7 @@ describe('decodeJwt', () => {
   it.each([
     ['two segments', 'YQ.YQ'],
     ['five segments, an encrypted token', 'YQ.YQ.YQ.YQ.YQ'],
+    ['a good token with a segment more', `${token(HEADER, CLAIMS)}.c2ln`],
     ['an empty signature', `${encode(HEADER)}.${encode(CLAIMS)}.`],
     ['padding', `${encode(HEADER)}.${encode(CLAIMS)}.c2k=`],
     ['another alphabet', `${encode(HEADER)}.${encode(CLAIMS)}.a+/b`],
@@ -114,6 +115,12 @@ describe('preflightJwt', () => {
     expect(preflight({ kid }, {})).toEqual({ refused: 'token-header-unacceptable' });
   });
 
+  it('reads a key id of up to 256 characters', () => {
+    const kid = 'k'.repeat(256);
+
+    expect(preflight({ kid }, {})).toHaveProperty('keyId', kid);
+  });
+
   it.each(['none', 'None', 'HS256', 'rs256', 'RS512', 'PS256', undefined, null, ['RS256']])(
     'refuses the algorithm %j',
     (alg) => {
@@ -121,7 +128,7 @@ describe('preflightJwt', () => {
     },
   );
 
-  it.each(['JWT', 'logout+jwt', 'dpop+jwt', undefined, '', 7])(
+  it.each(['JWT', 'logout+jwt', 'dpop+jwt', 'at+application/jwt', undefined, '', 7])(
     'refuses the type %j where RFC 9068 tokens are expected',
     (typ) => {
       expect(preflight({ typ }, {})).toEqual({ refused: 'token-type-not-allowed' });
@@ -142,6 +149,14 @@ describe('preflightJwt for Cognito', () => {
 
   it('accepts an access token of a known client without an audience', () => {
     expect(cognito({}, {})).toMatchObject({ issuer: COGNITO, keyId: 'key-1' });
+  });
+
+  it.each(['JWT', 'jwt', 'application/jwt'])('accepts the type %s', (typ) => {
+    expect(cognito({ typ }, {})).toHaveProperty('keyId');
+  });
+
+  it.each(['at+jwt', 'logout+jwt', '', null, 7])('refuses the type %j', (typ) => {
+    expect(cognito({ typ }, {})).toEqual({ refused: 'token-type-not-allowed' });
   });
 
   it('refuses an ID token', () => {
@@ -176,12 +191,31 @@ describe('readClaims', () => {
   });
 
   it.each([
+    { exp: NOW + 86_400 - 10 },
+    { exp: NOW + 86_400, iat: undefined },
+    { nbf: 0 },
+    { nbf: NOW },
+    { jti: undefined },
+    { scope: 'openid' },
+  ])('accepts %j', (claims) => {
+    expect(read(claims)).toHaveProperty('sub', 'user-1');
+  });
+
+  it('gives nothing that a token does not say', () => {
+    expect(read({ iat: undefined, jti: undefined })).toStrictEqual({
+      sub: 'user-1',
+      exp: NOW + 600,
+    });
+  });
+
+  it.each([
     { exp: undefined },
     { exp: String(NOW + 600) },
     { exp: NOW + 0.5 },
     { exp: Number.MAX_VALUE },
     { iat: 'yesterday' },
     { nbf: null },
+    { nbf: -1 },
     { sub: undefined },
     { sub: '' },
     { sub: 7 },
@@ -191,8 +225,8 @@ describe('readClaims', () => {
     { jti: '' },
     { scope: ['openid'] },
     { jti: { a: 1 } },
-    { exp: NOW + 86_400 * 2 },
-    { exp: NOW + 90_000, iat: undefined },
+    { exp: NOW + 86_400 - 9 },
+    { exp: NOW + 86_401, iat: undefined },
   ])('refuses %j', (claims) => {
     expect(read(claims)).toEqual({ refused: 'token-claims-unacceptable' });
   });
@@ -209,7 +243,7 @@ describe('readClaims', () => {
   });
 
   it('refuses a client that an issuer is not limited to', () => {
-    const issuer = { ...ISSUER, clientIds: ['dashboard'] };
+    const issuer = { ...ISSUER, clientIds: ['dashboard', 'cli'] };
     expect(read({}, issuer)).toEqual({ refused: 'token-audience-wrong' });
     expect(read({ client_id: 'dashboard' }, issuer)).toHaveProperty('sub');
   });
@@ -220,6 +254,29 @@ describe('readClaims', () => {
     expect(read({ sub: 'x'.repeat(122) }, issuer)).toEqual({
       refused: 'token-claims-unacceptable',
     });
+  });
+});
+
+describe('the account of a token', () => {
+  const read = (claims: object, accountClaim?: string) =>
+    readClaims(
+      { ...CLAIMS, ...claims },
+      { ...ISSUER, ...(accountClaim !== undefined && { accountClaim }) },
+      NOW,
+    );
+
+  it('is what the claim of its issuer says, if it says anything', () => {
+    expect(read({ account: 'acct-1' }, 'account')).toHaveProperty('accountId', 'acct-1');
+    expect(read({}, 'account')).toHaveProperty('sub');
+    expect(read({}, 'account')).not.toHaveProperty('accountId');
+  });
+
+  it('is not taken from a claim that its issuer is not configured with', () => {
+    expect(read({ account: 'acct-1', undefined: 'acct-1' })).not.toHaveProperty('accountId');
+  });
+
+  it.each(['', 'none', 'platform', 'a b', 7, null, ['acct-1']])('cannot be %j', (account) => {
+    expect(read({ account }, 'account')).toEqual({ refused: 'token-claims-unacceptable' });
   });
 });
 

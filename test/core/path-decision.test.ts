@@ -180,6 +180,13 @@ describe('the methods that a caller may use', () => {
     );
   });
 
+  it('are those of the table on a path of the account, for its owner too', () => {
+    const owner = { scope: 'full', standing: 'everything' } as const;
+
+    expect(methodsAt(owner, '/api/v1/workspaces')).toEqual(['GET', 'POST']);
+    expect(methodsAt(owner, '/api/v1/not-in-the-table')).toEqual([]);
+  });
+
   it('are none on a path that no operation has', () => {
     const standing = bindings.filter(({ role }) => role === 'admin');
 
@@ -222,7 +229,8 @@ describe('the path of registrations', () => {
     permittedMethods(rights, { path: REGISTRATION_PATH }, { account: lineage });
 
   it("is for Rigbox's own registrar", () => {
-    expect(registering({ scope: 'full', standing: registrar })).toEqual(REGISTRATION_METHODS);
+    expect(registering({ scope: 'full', standing: registrar })).toEqual(['DELETE', 'PUT']);
+    expect(REGISTRATION_METHODS).toEqual(['DELETE', 'PUT']);
   });
 
   it('is for nobody else, owners among them', () => {

@@ -50,6 +50,21 @@ describe('the policy for one path', () => {
     );
   });
 
+  it('says nothing but what it allows', () => {
+    const policy = policyForPath(PATHS[0]!, { methods: ['GET'], api: API, endsAt: undefined });
+
+    expect(policy).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: 'execute-api:Invoke',
+          Resource: [`${STAGE}/GET/api/v1/workspaces/ws-1`],
+        },
+      ],
+    });
+  });
+
   it('denies everything explicitly where no method is allowed', () => {
     const policy = policyForPath('/api/v1/workspaces', {
       methods: [],
@@ -62,6 +77,10 @@ describe('the policy for one path', () => {
       expect(judge(policy, verb, '/capacity')).toBe('denied-explicitly');
     }
     expect(policy).toEqual(emptyPolicy(API));
+    expect(policy).toEqual({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Deny', Action: 'execute-api:Invoke', Resource: [`${STAGE}/*`] }],
+    });
   });
 
   it('ends with the credential', () => {
@@ -96,3 +115,18 @@ it('allows full access to whatever lies below the prefix, and to nothing interna
     expect(judge(policy, verb, '/api/v1/workspaces/ws-1/../ws-2')).not.toBe('allowed');
   }
 });
+
+it.each(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'])(
+  'allows full access to %s, and to no verb that begins with it',
+  (verb) => {
+    expect(judge(fullAccessPolicy(API), verb, '/api/v1/workspaces')).toBe('allowed');
+    expect(judge(fullAccessPolicy(API), `${verb}S`, '/api/v1/workspaces')).not.toBe('allowed');
+  },
+);
+
+it.each(['/api/..;a=b', '/api/./x', '/api/x/.', '/api//x', '/api/%61', '/api/a\\b'])(
+  'denies full access to %s, which a server behind could read as another path',
+  (path) => {
+    expect(judge(fullAccessPolicy(API), 'GET', path)).toBe('denied-explicitly');
+  },
+);

@@ -37,10 +37,23 @@ const resources: ResourceReference[] = [
   ...IDS.flatMap((id): ResourceReference[] => [`rig:workspace:${id}`, `rig:app:${id}`]),
 ];
 const permissions = [...new Set(OPERATIONS.map(({ permission }) => permission))];
-const grant: fc.Arbitrary<Grant> = fc.record({
-  permission: fc.constantFrom(...permissions),
-  resource: fc.constantFrom(...resources),
-});
+const workspacesAndApps = resources.filter((one) => one !== 'rig:account:me');
+const grant: fc.Arbitrary<Grant> = fc.oneof(
+  {
+    weight: 12,
+    arbitrary: fc.record({
+      permission: fc.constantFrom(...permissions),
+      resource: fc.constantFrom(...resources),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      permission: fc.constant('*' as const),
+      resource: fc.constantFrom(...workspacesAndApps),
+    }),
+  },
+);
 
 function callsOf(operation: Operation): { path: string; resource: ResourceReference }[] {
   const fill = (path: string) => path.replaceAll(/\{[^}]+\}/g, 'inner-7');
@@ -192,6 +205,77 @@ describe('wildcards', () => {
         }
       }),
     );
+  });
+});
+
+describe('a grant of everything on a resource', () => {
+  const policyOf = (...grants: Grant[]) => policyFor({ kind: 'granted', grants }, API);
+  const whole = (resource: ResourceReference): Grant => ({ permission: '*', resource });
+  const reading: Grant = { permission: 'workspace:read', resource: 'rig:workspace:ws-1' };
+
+  it('reaches the resource and whatever lies below it, with every verb, under both prefixes', () => {
+    for (const verb of ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']) {
+      for (const prefix of ['/api', '/api/v1']) {
+        for (const path of ['/workspaces/ws-1', '/workspaces/ws-1/not/in/the/table']) {
+          const policy = policyOf(whole('rig:workspace:ws-1'));
+          expect([verb, path, allows(policy, verb, prefix + path)]).toEqual([verb, path, true]);
+        }
+      }
+    }
+  });
+
+  it.each(['/workspaces', '/workspaces/ws-10', '/workspaces/ws-2/logs', '/apps/ws-1', '/api-keys'])(
+    'does not reach %s',
+    (path) => {
+      const policy = policyOf(whole('rig:workspace:ws-1'));
+      expect(allows(policy, 'GET', `/api/v1${path}`)).toBe(false);
+    },
+  );
+
+  it.each<ResourceReference>([
+    'rig:account:me',
+    'rig:workspace:*',
+    'rig:workspace:a:b',
+    'rig:workspace:from-definition',
+    'rig:app:',
+  ])('allows nothing on %s', (resource) => {
+    expect(policyOf(whole(resource))).toEqual(policyFor(NOTHING, API));
+  });
+
+  it('makes every other grant on the resource needless, and itself when it is there twice', () => {
+    const one = whole('rig:workspace:ws-1');
+    const elsewhere: Grant = { permission: 'workspace:read', resource: 'rig:workspace:ws-2' };
+
+    expect(policyOf(one, reading, one)).toEqual(policyOf(one));
+    expect(allows(policyOf(one, elsewhere), 'GET', '/api/workspaces/ws-2')).toBe(true);
+    expect(allows(policyOf(elsewhere, one), 'PUT', '/api/workspaces/ws-1/x')).toBe(true);
+  });
+});
+
+describe('the text of a policy', () => {
+  const AMBIGUOUS = ['/*/..*', '/*/./*', '/*/.', '/*//*', '/*%*', '/*\\*'];
+  const textOf = (permission: Grant['permission']) => {
+    const grants: Grant[] = [{ permission, resource: 'rig:workspace:ws-1' }];
+    return policyFor({ kind: 'granted', grants }, API).Statement.map(({ Effect, Resource }) => [
+      Effect,
+      ...Resource.map((resource) => resource.slice(STAGE.length)),
+    ]);
+  };
+
+  it('holds what is granted, and what is ambiguous, and nothing else', () => {
+    expect(textOf('workspace:delete')).toEqual([
+      ['Allow', '/DELETE/api/workspaces/ws-1', '/DELETE/api/v1/workspaces/ws-1'],
+      ['Deny', ...AMBIGUOUS],
+    ]);
+  });
+
+  it('holds what a wildcard reaches too far as well', () => {
+    const pattern = (prefix: string) => `/DELETE${prefix}/workspaces/ws-1/snapshots/*`;
+
+    expect(textOf('snapshot:delete')).toEqual([
+      ['Allow', pattern('/api'), pattern('/api/v1')],
+      ['Deny', ...AMBIGUOUS, `${pattern('/api')}/*`, `${pattern('/api/v1')}/*`],
+    ]);
   });
 });
 

@@ -8,10 +8,20 @@ describe('isIdentifier', () => {
     },
   );
 
-  it.each(['', 'none', ' ', 'a b', 'a\n', 'é', 'x'.repeat(129), 7, null, undefined, ['a']])(
-    'refuses %j',
-    (value) => {
-      expect(isIdentifier(value)).toBe(false);
-    },
-  );
+  it.each([
+    '',
+    'none',
+    'platform',
+    ' ',
+    'a b',
+    'a\n',
+    'é',
+    'x'.repeat(129),
+    7,
+    null,
+    undefined,
+    ['a'],
+  ])('refuses %j', (value) => {
+    expect(isIdentifier(value)).toBe(false);
+  });
 });

@@ -62,7 +62,7 @@ describe('the role presets', () => {
     expect(withPermission('*')).toEqual(['account owner']);
     expect(permissionsOf('account', OWNER)).toEqual(['*']);
     expect(withPermission(REGISTER)).toEqual(['platform resource-registrar']);
-    expect(permissionsOf('platform', 'resource-registrar')).toEqual([REGISTER]);
+    expect(permissionsOf('platform', 'resource-registrar')).toEqual(['resource:register']);
   });
 
   it('let only administrators hand out roles', () => {

@@ -9,16 +9,31 @@ it.each([
   ['2001:db8:0:7::1', '2001:db8::/48'],
   ['::1', '::/48'],
   ['1::', '1::/48'],
+  ['1:2::3', '1:2::/48'],
+  ['::3:4:5:6:7:8', '0:0:3::/48'],
+  ['1::4:5:6:7:8', '1::/48'],
+  ['1:2:3::', '1:2:3::/48'],
+  ['255.255.255.255', '255.255.255.0/24'],
 ])('gives for %s the network %s', (address, network) => {
   expect(roughPlaceOf(address)).toBe(network);
 });
 
-it.each(['', '-', '1.2.3', '1.2.3.4.5', '256.1.1.1', '1:2', '2001:db8::/32', 'fe80::1%eth0', 'a'])(
-  'gives nothing for %j',
-  (text) => {
-    expect(roughPlaceOf(text)).toBeUndefined();
-  },
-);
+it.each([
+  '',
+  '-',
+  '1.2.3',
+  '1.2.3.4.5',
+  '256.1.1.1',
+  '1:2',
+  '2001:db8::/32',
+  'fe80::1%eth0',
+  'a',
+  '::1]/a',
+  'x::1',
+  '::1]:80/[a',
+])('gives nothing for %j', (text) => {
+  expect(roughPlaceOf(text)).toBeUndefined();
+});
 
 it('is the same for all addresses of a network, so that it tells none of them', () => {
   fc.assert(

@@ -7,6 +7,7 @@ const config = {
   apiKeyTable: 'keys',
   apiId: 'api',
   stageName: 'test',
+  flushDelayMs: 250,
   legacyApiKeys: 'refuse',
   publicKeysUrl: 'https://keys.example/set',
 } as const;

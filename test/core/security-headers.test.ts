@@ -1,4 +1,10 @@
-import { contentSecurityPolicy, SECURITY_HEADERS } from '../../core/security-headers.ts';
+import {
+  contentSecurityPolicy,
+  FILE_PATH,
+  HASHED_PREFIX,
+  SECURITY_HEADERS,
+  STRICT_TRANSPORT_MAX_AGE_SECONDS,
+} from '../../core/security-headers.ts';
 
 const directives = new Map(
   contentSecurityPolicy(['https://api.example', 'https://issuer.example', 'https://api.example'])
@@ -36,4 +42,28 @@ it.each(['base-uri', 'form-action', 'frame-ancestors'])(
 
 it('has values that are legal in a header', () => {
   for (const value of Object.values(SECURITY_HEADERS)) expect(value).toMatch(/^[\x20-\x7e]+$/);
+});
+
+it.each(['script-src', 'style-src', 'img-src'])('takes %s from the page alone', (name) => {
+  expect(directives.get(name)).toEqual(["'self'"]);
+});
+
+it('lets no text turn into markup', () => {
+  expect(directives.get('require-trusted-types-for')).toEqual(["'script'"]);
+  expect(directives.get('trusted-types')).toEqual(["'none'"]);
+});
+
+it('insists on HTTPS for two years', () => {
+  expect(STRICT_TRANSPORT_MAX_AGE_SECONDS).toBe(63_072_000);
+});
+
+it('tells files from places on the page', () => {
+  const paths = ['/', '/api-keys', '/index.html', '/v1.2/keys', '/a.b/c.js', '/assets/x-1.css'];
+
+  expect(paths.filter((path) => FILE_PATH.test(path))).toEqual([
+    '/index.html',
+    '/a.b/c.js',
+    '/assets/x-1.css',
+  ]);
+  expect(paths.filter((path) => path.startsWith(HASHED_PREFIX))).toEqual(['/assets/x-1.css']);
 });

@@ -25,6 +25,10 @@ describe('refusalOfSession', () => {
     },
   );
 
+  it('takes no time for withdrawn that is not said to be', () => {
+    expect(refusalOfSession({}, { startedAt: 0 }, 1)).toBeUndefined();
+  });
+
   it('refuses every session of a disabled user, whenever it started', () => {
     const refusal = refusalOfSession({ disabledAt: startedAt - 1 }, { startedAt }, NOW);
 
@@ -32,8 +36,9 @@ describe('refusalOfSession', () => {
   });
 
   it('refuses a session that has lasted as long as one may', () => {
-    const end = startedAt + SESSION_SECONDS_MAX;
+    const end = startedAt + 90 * 24 * 60 * 60;
 
+    expect(SESSION_SECONDS_MAX).toBe(end - startedAt);
     expect(refusalOfSession({}, { startedAt }, end - 1)).toBeUndefined();
     expect(refusalOfSession({}, { startedAt }, end)).toEqual(ended);
   });
@@ -80,6 +85,10 @@ describe('cleanUserAgent', () => {
         expect(clean.length).toBeLessThanOrEqual(200);
       }),
     );
+  });
+
+  it('keeps the first 200 characters', () => {
+    expect(cleanUserAgent('ab'.repeat(200))).toBe('ab'.repeat(100));
   });
 
   it('keeps no API key, whoever has put one there and however it is split by quotes', () => {

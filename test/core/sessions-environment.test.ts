@@ -3,7 +3,13 @@ import {
   encodeSessionsEnvironment,
 } from '../../core/sessions-environment.ts';
 
-const config = { sessionTable: 'sessions', apiId: 'api', stageName: 'test', cacheTtlSeconds: 300 };
+const config = {
+  sessionTable: 'sessions',
+  apiId: 'api',
+  stageName: 'test',
+  cacheTtlSeconds: 300,
+  flushDelayMs: 250,
+};
 const variables = encodeSessionsEnvironment(config);
 
 it('reads what was written', () => {

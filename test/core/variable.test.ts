@@ -1,4 +1,10 @@
-import { readChoice, readCount, readHttpsUrl, readText } from '../../core/variable.ts';
+import {
+  readChoice,
+  readCount,
+  readHttpsUrl,
+  readOptional,
+  readText,
+} from '../../core/variable.ts';
 
 const variables = { TEXT: 'a', EMPTY: '', COUNT: '300', URL: 'https://keys.example/set' };
 
@@ -7,6 +13,12 @@ it('reads what is set', () => {
   expect(readCount(variables, 'COUNT')).toBe(300);
   expect(readChoice(variables, 'TEXT', ['a', 'b'])).toBe('a');
   expect(readHttpsUrl(variables, 'URL')).toBe('https://keys.example/set');
+});
+
+it('takes an empty variable for a missing one, where one may be missing', () => {
+  expect(readOptional(variables, 'TEXT')).toBe('a');
+  expect(readOptional(variables, 'EMPTY')).toBeUndefined();
+  expect(readOptional(variables, 'ABSENT')).toBeUndefined();
 });
 
 it.each([

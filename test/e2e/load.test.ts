@@ -10,7 +10,7 @@ const ROUNDS = 2;
 describeLocal('a front door under load', () => {
   let door: FrontDoor;
   beforeAll(async () => {
-    door = await openLocal();
+    door = await openLocal({ settings: { flushDelayMs: 250 } });
   });
   afterAll(() => door.stop());
 

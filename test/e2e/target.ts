@@ -51,6 +51,8 @@ export function openLocal(options: Partial<FrontDoorOptions> = {}): Promise<Fron
       ports: { api: 0, issuer: 0, dynamoDb: 0, workspaceService: 0 },
       rateRules: 'off',
       ...options,
+      // Nothing is under way when a test that calls one thing after the other takes a right away.
+      settings: { flushDelayMs: 0, ...options.settings },
       ...listeners,
     });
   return startWatched(start, options);

@@ -137,6 +137,7 @@ describe('every setting of a stage', () => {
     issuers: [],
     userPool: { signIn: { prefix: 'rigbox' }, userIdPrefix: 'own.' },
     authorizerTtlSeconds: 60,
+    flushDelayMs: 0,
     expiryConditions: false,
     legacyApiKeys: 'accept',
     accessControl: true,

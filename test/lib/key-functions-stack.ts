@@ -33,7 +33,15 @@ export class KeyFunctionsStack extends Stack {
     acknowledge(api.deploymentStage, 'web-acl-switched-off');
     // An API without a method cannot be deployed.
     acknowledge(api.root.addMethod('GET', new MockIntegration()), 'public-route');
-    const shared = { apiKeys, api, accessLog, stageName: 'test', ...logs, ...options };
+    const shared = {
+      apiKeys,
+      api,
+      accessLog,
+      stageName: 'test',
+      flushDelayMs: 250,
+      ...logs,
+      ...options,
+    };
     this.events = new KeyEvents(this, 'KeyEvents', shared);
     this.usage = new KeyUsage(this, 'KeyUsage', shared);
     this.scanning = new SecretScanning(this, 'SecretScanning', shared);

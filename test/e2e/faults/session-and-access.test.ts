@@ -64,8 +64,9 @@ async function rolesOf(principal: string): Promise<string[]> {
 }
 
 /** Tells whether an answer says that what it did holds now, or by the end of the cache time. */
-function effectOf({ headers }: Answer): 'now' | 'later' {
+function effectOf({ status, headers }: Answer): 'now' | 'later' {
   const seconds = Date.parse(headers['x-rigbox-effective-by'] ?? '') / 1000 - secondsNow();
+  if (Number.isNaN(seconds)) throw new Error(`${status}, and nothing of when it holds`);
   return seconds > TTL_SECONDS / 2 ? 'later' : 'now';
 }
 

@@ -32,14 +32,20 @@ describe('an API key', () => {
   it('proves its owner with one read, by digest', async () => {
     const { authenticate, reads } = authenticatorOver(RECORD);
 
-    expect(await authenticate(KEY)).toEqual({
+    expect(await authenticate(KEY)).toStrictEqual({
       reference: 'rig:user:owner',
       accountId: 'account',
       credential: { type: 'api_key', id: 'key-id' },
       scope: 'full',
       isGoverned: false,
     });
-    expect(reads).toEqual([RECORD.digest]);
+    expect(reads).toStrictEqual([RECORD.digest]);
+  });
+
+  it.each([true, false])('says whether roles limit its owner: %s', async (isGoverned) => {
+    const { authenticate } = authenticatorOver({ ...RECORD, isGoverned });
+
+    expect(await authenticate(KEY)).toHaveProperty('isGoverned', isGoverned);
   });
 
   it('carries its end', async () => {
@@ -68,7 +74,7 @@ describe('an API key', () => {
     for (const presented of [`${KEY}x`, KEY.slice(0, -1), `rb_live_${'a'.repeat(36)}`, 'rb_x']) {
       expect(await authenticate(presented)).toHaveProperty('refused');
     }
-    expect(reads).toEqual([]);
+    expect(reads).toStrictEqual([]);
   });
 
   it('is a fault, not a refusal, when the store fails', async () => {

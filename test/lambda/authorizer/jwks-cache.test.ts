@@ -141,6 +141,10 @@ describe('an outage', () => {
       await expect(issuer.find('a')).rejects.toThrow(JwksUnavailableError);
     }
     expect(issuer.fetches).toBe(1);
+    await expect(issuer.find('a')).rejects.toMatchObject({
+      name: 'JwksUnavailableError',
+      message: 'the key set of the issuer is not available',
+    });
 
     issuer.time += JWKS_WINDOWS.failureMs;
     await expect(issuer.find('a')).rejects.toThrow(JwksUnavailableError);
@@ -163,7 +167,9 @@ describe('an outage', () => {
     await issuer.find('a');
     issuer.isDown = true;
 
-    await expect(issuer.find('b')).rejects.toThrow(JwksUnavailableError);
+    await expect(issuer.find('b')).rejects.toThrow(
+      new JwksUnavailableError('the key set of the issuer could not be refreshed'),
+    );
   });
 
   it('is over as soon as the issuer answers again', async () => {

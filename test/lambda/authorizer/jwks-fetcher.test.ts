@@ -101,6 +101,12 @@ describe('fetchKeySet', () => {
     await expect(fetchKeySet(url)).rejects.toThrow();
   });
 
+  it('says of an empty set that it is of no use', async () => {
+    answer = (_, response) => response.end('{"keys":[]}');
+
+    await expect(fetchKeySet(url)).rejects.toThrow('the issuer answered without a usable key');
+  });
+
   it('fails on silence, before the function would be ended', async () => {
     answer = () => undefined;
 

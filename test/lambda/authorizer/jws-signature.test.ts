@@ -87,6 +87,15 @@ it.each(
   expect(verifySignature({ algorithm: other, key, signingInput: 'a.b', signature })).toBe(false);
 });
 
+it('verifies EdDSA with Ed448 as well', () => {
+  const { privateKey, publicKey } = generateKeyPairSync('ed448');
+  const signature = sign(null, Buffer.from('a.b'), privateKey).toString('base64url');
+  const check = { algorithm: 'EdDSA', key: publicKey, signature } as const;
+
+  expect(verifySignature({ ...check, signingInput: 'a.b' })).toBe(true);
+  expect(verifySignature({ ...check, signingInput: 'a.c' })).toBe(false);
+});
+
 it('does not verify an elliptic curve signature in DER, its other spelling', () => {
   const { privateKey } = SIGNERS.ES256;
   const der = sign('sha256', Buffer.from('a.b'), privateKey);

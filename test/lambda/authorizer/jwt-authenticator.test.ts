@@ -65,6 +65,30 @@ describe('a JWT', () => {
     });
   });
 
+  it('without an id has none made up for it', async () => {
+    expect(await authenticate(signToken(KEYS.RS256, {}, claims({ jti: undefined })))).toMatchObject(
+      {
+        credential: { type: 'jwt', id: 'unidentified' },
+      },
+    );
+  });
+
+  it('of a first-party client stands for its session', async () => {
+    const firstParty = jwtAuthenticator([{ ...ISSUER, firstPartyClients: ['dashboard'] }], {
+      keys: new JwksCache((uri) => Promise.resolve(published.get(uri)!), Date.now),
+      now: Date.now,
+    });
+    const good = { ...claims(), sid: 'session-1', auth_time: now() - 60 };
+
+    expect(await firstParty(signToken(KEYS.RS256, {}, good))).toMatchObject({
+      credential: {
+        type: 'session',
+        id: 'session-1',
+        session: { startedAt: good.auth_time, clientId: 'dashboard' },
+      },
+    });
+  });
+
   it('of another issuer proves a user of that issuer, who is nobody else', async () => {
     const principal = await authenticate(signToken(OTHER_KEY, {}, claims({ iss: OTHER.issuer })));
 
@@ -148,9 +172,10 @@ describe('a JWT', () => {
 
 describe('a JWT presented again', () => {
   const withClock = () => {
-    const clock = { ms: Date.now(), keys: [KEYS.RS256] as SigningKey[], finds: 0 };
+    const clock = { ms: Date.now(), keys: [KEYS.RS256] as SigningKey[], finds: 0, isDown: false };
     const cache = new JwksCache(
-      () => Promise.resolve(publish(clock.keys)),
+      () =>
+        clock.isDown ? Promise.reject(new Error('down')) : Promise.resolve(publish(clock.keys)),
       () => clock.ms,
     );
     const find = cache.find.bind(cache);
@@ -171,6 +196,19 @@ describe('a JWT presented again', () => {
     expect(first).toMatchObject({ accountId: 'user-1' });
     expect(await again(token)).toEqual(first);
     expect(clock.finds).toBe(1);
+  });
+
+  it('is verified anew while the issuer does not answer and old keys are used', async () => {
+    const { clock, again } = withClock();
+    const token = signToken(KEYS.RS256, {}, claims({ exp: now() + 3600 }));
+    await again(token);
+    clock.isDown = true;
+    clock.ms += 11 * 60_000;
+
+    for (const finds of [2, 3]) {
+      expect(await again(token)).toMatchObject({ accountId: 'user-1' });
+      expect(clock.finds).toBe(finds);
+    }
   });
 
   it('is refused from the second of its end', async () => {

@@ -112,6 +112,30 @@ describe('each check of its own, without the pre-flight', () => {
     });
   });
 
+  it('takes a key that is published for no algorithm in particular', () => {
+    const { alg: _, ...jwk } = KEYS[0]!.jwk;
+    const key = parseKeySet(JSON.stringify({ keys: [jwk] })).get('key')!;
+
+    expect(verifyToken(preflight({}), key, NOW)).toHaveProperty('sub', 'user-1');
+  });
+
+  it('passes a fault on, which must not look like a bad token', () => {
+    const { jwt, ...rest } = preflight({});
+    let reads = 0;
+    const unverifiedClaims = {
+      ...jwt.unverifiedClaims,
+      get exp() {
+        reads += 1;
+        if (reads === 1) throw new RangeError('a bug');
+        return NOW + 600;
+      },
+    };
+
+    expect(() =>
+      verifyToken({ ...rest, jwt: { ...jwt, unverifiedClaims } }, published[0]!, NOW),
+    ).toThrow(new RangeError('a bug'));
+  });
+
   it('refuses the signature of another key', () => {
     const { keyObject, jwk } = parseKeySet(
       JSON.stringify({ keys: [createSigningKey('RS256', 'key').jwk] }),

@@ -24,6 +24,7 @@ beforeAll(async () => {
       apiKeyTable: table.tableName,
       apiId: 'api1',
       stageName: 'test',
+      flushDelayMs: 0,
       legacyApiKeys: 'refuse',
       publicKeysUrl: github.url,
     }),

@@ -15,6 +15,7 @@ beforeAll(async () => {
       apiId: 'api',
       stageName: 'test',
       cacheTtlSeconds: 300,
+      flushDelayMs: 0,
     }),
     AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
   });

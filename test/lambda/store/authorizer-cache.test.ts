@@ -31,7 +31,7 @@ beforeAll(async () => {
   proxy = await startFaultProxy({ now: Date.now });
   proxy.forwardTo(gateway.url);
   client = clientWith(3);
-  cache = stageAuthorizerCache('abcdef1234', 'prod', client);
+  cache = stageAuthorizerCache({ apiId: 'abcdef1234', stageName: 'prod', flushDelayMs: 0 }, client);
 });
 afterAll(async () => {
   client.destroy();
@@ -57,10 +57,26 @@ it('drops the policies of its stage, once', async () => {
   expect(flushes).toBe(1);
 });
 
-it('fails for a stage that is not there', async () => {
-  await expect(stageAuthorizerCache('abcdef1234', 'other', client).flush()).rejects.toThrow(
-    'Invalid stage identifier specified',
+it('waits as long as it was told to before it drops them', async () => {
+  const delayed = stageAuthorizerCache(
+    { apiId: 'abcdef1234', stageName: 'prod', flushDelayMs: 100 },
+    client,
   );
+  const flushed = delayed.flush();
+  await cache.flush();
+  expect(flushes).toBe(1);
+
+  await flushed;
+  expect(flushes).toBe(2);
+});
+
+it('fails for a stage that is not there', async () => {
+  await expect(
+    stageAuthorizerCache(
+      { apiId: 'abcdef1234', stageName: 'other', flushDelayMs: 0 },
+      client,
+    ).flush(),
+  ).rejects.toThrow('Invalid stage identifier specified');
   expect(flushes).toBe(0);
 });
 
