@@ -2,6 +2,7 @@
 // tokens and for its memory by messages. Every message is answered once, in order.
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import type { Worker } from 'node:worker_threads';
 import type { MintOverrides } from '../../dev/issuer/access-token.ts';
 import { startFrontDoor, type FrontDoor } from '../../dev/front-door.ts';
 import type { People } from '../../dev/people.ts';
@@ -13,6 +14,8 @@ export interface FrontDoorProcess extends LoadedDoor {
   memory(): Promise<MemorySample>;
   stop(): Promise<void>;
 }
+
+const MEGABYTE = 2 ** 20;
 
 type Request =
   | { readonly ask: 'start' }
@@ -68,6 +71,7 @@ function createAsk(child: ChildProcess): (request: Request) => Promise<unknown> 
 
 /** Answers in the process of the front door. */
 function serve(): void {
+  watchInstances();
   const started = startFrontDoor({
     ports: { api: 0, issuer: 0, dynamoDb: 0, workspaceService: 0 },
     rateRules: 'off',
@@ -85,8 +89,34 @@ function serve(): void {
 async function answerTo(request: Request, { cloud, issuer, people }: FrontDoor): Promise<unknown> {
   if (request.ask === 'start') return { apiUrl: cloud.apiUrl, people } satisfies Started;
   if (request.ask === 'mint') return issuer.mint(request.userId, request.overrides);
+  return sampleMemory();
+}
+
+/** The threads of this process but the first: instances of functions. */
+const instances = new Set<Worker>();
+
+function watchInstances(): void {
+  process.on('worker', (worker: Worker) => {
+    instances.add(worker);
+    worker.once('exit', () => instances.delete(worker));
+  });
+}
+
+async function sampleMemory(): Promise<MemorySample> {
   const { rss, heapUsed } = process.memoryUsage();
-  return { rss: rss / 2 ** 20, heapUsed: heapUsed / 2 ** 20 } satisfies MemorySample;
+  const heaps = await Promise.allSettled(
+    [...instances].map((instance) => instance.getHeapStatistics()),
+  );
+  // An instance that ends meanwhile has no heap any more.
+  const sizes = heaps.flatMap((heap) =>
+    heap.status === 'fulfilled' ? [heap.value.used_heap_size] : [],
+  );
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  return {
+    rss: rss / (1 + instances.size) / MEGABYTE,
+    heapUsed: heapUsed / MEGABYTE,
+    instanceHeap: total / Math.max(1, sizes.length) / MEGABYTE,
+  };
 }
 
 if (process.argv[1] === import.meta.filename) serve();

@@ -2,13 +2,18 @@
 
 /** The memory of a process at a moment, in megabytes. */
 export interface MemorySample {
-  /** Resident memory of all threads. */
+  /**
+   * Resident memory for each thread. Every instance of a function is one, and there are as many instances as ever were
+   * busy at once: their number grows by chance, and says nothing of leaks.
+   */
   readonly rss: number;
   /** What objects of the main thread take, garbage included. */
   readonly heapUsed: number;
+  /** What objects of an instance of a function take on the average, garbage included. */
+  readonly instanceHeap: number;
 }
 
-/** What the samples say of one of the two measures. */
+/** What the samples say of one of the measures. */
 export interface MemoryVerdict {
   readonly measure: keyof MemorySample;
   /** Medians of the second and the last quarter of the time, in megabytes. */
@@ -31,7 +36,7 @@ export const GROWTH_MEGABYTES_MAX = 16;
  */
 export function judgeMemory(samples: readonly MemorySample[]): readonly MemoryVerdict[] {
   if (samples.length < 8) throw new RangeError(`eight samples are needed, got ${samples.length}`);
-  return (['rss', 'heapUsed'] as const).map((measure) => {
+  return (['rss', 'heapUsed', 'instanceHeap'] as const).map((measure) => {
     const [, second = 0, , last = 0] = quartersOf(samples.map((sample) => sample[measure]));
     const growthMax = Math.max(GROWTH_MAX * second, GROWTH_MEGABYTES_MAX);
     return {

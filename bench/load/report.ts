@@ -61,11 +61,16 @@ export function describeLoad({ oracle, seconds, memory }: LoadResult): string {
   ].join('\n');
 }
 
+const MEASURES: Readonly<Record<MemoryVerdict['measure'], string>> = {
+  rss: 'resident memory for each thread',
+  heapUsed: 'heap of the main thread',
+  instanceHeap: 'heap of an instance of a function',
+};
+
 function inWords({ measure, secondQuarter, lastQuarter, isFlat }: MemoryVerdict): string {
-  const name = measure === 'rss' ? 'resident memory' : 'heap of the main thread';
   const verdict = isFlat ? 'flat' : 'NOT FLAT';
   const tolerance = `${GROWTH_MAX * 100} % or ${GROWTH_MEGABYTES_MAX} MB`;
-  return `${name}: ${verdict}, medians of the second and last quarter ${secondQuarter.toFixed(0)} and ${lastQuarter.toFixed(0)} MB (tolerance ${tolerance})`;
+  return `${MEASURES[measure]}: ${verdict}, medians of the second and last quarter ${secondQuarter.toFixed(0)} and ${lastQuarter.toFixed(0)} MB (tolerance ${tolerance})`;
 }
 
 const CHANGE = /^(?:creation|rotation|deletion|ending|granting|change|withdrawal|removal) of /;

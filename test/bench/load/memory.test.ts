@@ -1,7 +1,7 @@
 import { judgeMemory, type MemorySample } from '../../../bench/load/memory.ts';
 
 const samples = (rss: (at: number) => number): MemorySample[] =>
-  Array.from({ length: 100 }, (_, at) => ({ rss: rss(at), heapUsed: 50 }));
+  Array.from({ length: 100 }, (_, at) => ({ rss: rss(at), heapUsed: 50, instanceHeap: 20 }));
 const isFlat = (rss: (at: number) => number) => judgeMemory(samples(rss))[0]?.isFlat;
 
 it('finds memory flat that only warms up in the first quarter', () => {

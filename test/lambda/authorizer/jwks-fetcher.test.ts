@@ -17,6 +17,10 @@ describe('parseKeySet', () => {
     expect(idsOf(RSA, { ...EC, use: undefined })).toEqual(['key-RS256', 'key-ES256']);
   });
 
+  it('keeps a signature key whose id is that of an encryption key too', () => {
+    expect(idsOf(RSA, { ...EC, kid: RSA.kid, use: 'enc' })).toEqual(['key-RS256']);
+  });
+
   it('leaves out what is no signature key', () => {
     const secret = { kty: 'oct', kid: 'secret', k: 'c2VjcmV0' };
     expect(

@@ -219,6 +219,14 @@ describe('a key outside the preview', () => {
     });
   });
 
+  it('is everything also when it is somebody else’s than the person of the account', async () => {
+    const service = key({ isGoverned: false, reference: 'rig:service:ci' });
+
+    expect(await reader(NOBODY_ASKS)(service, at('/api/v1/workspaces'))).toMatchObject({
+      access: { standing: 'everything' },
+    });
+  });
+
   it('has no resource where the path names none', async () => {
     const state = await reader(NOBODY_ASKS)(outside, at('/api/v1/workspaces'));
 
