@@ -32,6 +32,7 @@ export async function startFrontDoorProcess(): Promise<FrontDoorProcess> {
   // Advanced serialization keeps members that are there and undefined, which take a claim away.
   const child = fork(import.meta.filename, {
     serialization: 'advanced',
+    execArgv: ['--expose-gc'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const ask = createAsk(child);
@@ -69,12 +70,19 @@ function createAsk(child: ChildProcess): (request: Request) => Promise<unknown> 
   };
 }
 
+/** Shows why somebody got a 5xx, which no answer says; a refusal is an error to the runtime as well. */
+function showFault(_: string, line: string): void {
+  if (line.includes('"Unauthorized"')) return;
+  if (/-fault"|"failed":[1-9]|"errorType"/.test(line)) process.stderr.write(`${line}\n`);
+}
+
 /** Answers in the process of the front door. */
 function serve(): void {
   watchInstances();
   const started = startFrontDoor({
     ports: { api: 0, issuer: 0, dynamoDb: 0, workspaceService: 0 },
     rateRules: 'off',
+    onFunctionLog: showFault,
   });
   process.on('message', (request) => {
     void started
@@ -103,6 +111,8 @@ function watchInstances(): void {
 }
 
 async function sampleMemory(): Promise<MemorySample> {
+  // Garbage says nothing of leaks.
+  globalThis.gc?.();
   const { rss, heapUsed } = process.memoryUsage();
   const heaps = await Promise.allSettled(
     [...instances].map((instance) => instance.getHeapStatistics()),

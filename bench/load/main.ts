@@ -1,5 +1,5 @@
 // `npm run load`: minutes of mixed good and bad traffic at a front door of its own, while keys, sessions and roles come
-// and go; every answer is judged, memory is watched. `--seconds=180`, `--clients=8`. Fails unless the load was held.
+// and go; every answer is judged, memory is watched. `--seconds=180`, `--clients=4`. Fails unless the load was held.
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { writeMeasurement } from '../../dev/assurance/measurement.ts';
@@ -17,7 +17,7 @@ const CHURNS = [...IMMEDIATE_CHURNS, ...TIMED_CHURNS, ...IMMEDIATE_CHURNS.slice(
 const { values: flags } = parseArgs({
   options: {
     seconds: { type: 'string', default: '180' },
-    clients: { type: 'string', default: '8' },
+    clients: { type: 'string', default: '4' },
   },
 });
 const seconds = readCount('seconds', flags.seconds, 20);

@@ -7,7 +7,7 @@ export interface MemorySample {
    * busy at once: their number grows by chance, and says nothing of leaks.
    */
   readonly rss: number;
-  /** What objects of the main thread take, garbage included. */
+  /** What objects of the main thread take. */
   readonly heapUsed: number;
   /** What objects of an instance of a function take on the average, garbage included. */
   readonly instanceHeap: number;

@@ -18,7 +18,7 @@ describe('parseKeySet', () => {
   });
 
   it('keeps a signature key whose id is that of an encryption key too', () => {
-    expect(idsOf(RSA, { ...EC, kid: RSA.kid, use: 'enc' })).toEqual(['key-RS256']);
+    expect(idsOf(RSA, { ...EC, kid: RSA['kid'], use: 'enc' })).toEqual(['key-RS256']);
   });
 
   it('leaves out what is no signature key', () => {
