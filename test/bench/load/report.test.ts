@@ -49,7 +49,7 @@ it('is measured by its counts', () => {
       { what: 'faults (5xx or no answer)', count: 1 },
     ]),
   );
-  expect(measured.notes?.join()).toContain('resident memory: flat');
+  expect(measured.notes?.join()).toContain('resident memory for each thread: flat');
 });
 
 it('is described with each wrong answer', () => {
