@@ -54,6 +54,18 @@ export const ATTACK_CLAIMS: readonly Claim[] = [
     ],
   },
   {
+    id: 'flood',
+    title: 'Floods of bad credentials cost next to nothing',
+    statement:
+      'Thousands of bad credentials of each kind are presented with good ones in between. What they cost is counted in reads of the store and fetches of key sets, since those are what runs out; and a guess at a key makes the store look for a digest that says nothing of how near the guess came.',
+    failsWhen:
+      'when bad text, a mistyped key, or a token that cannot be good causes a read or a fetch; when invented key ids cause more fetches than the window allows; when a good credential is refused meanwhile; or when a guess costs more than one read, or one of anything but its own digest.',
+    notShown:
+      'time: nothing is measured in seconds, on shared machines. How AWS WAF limits rates in front is not shown either.',
+    command: 'npm test -- test/attack/flood.test.ts',
+    tests: [{ what: 'floods, and guesses at a key', in: 'test/attack/flood.test.ts' }],
+  },
+  {
     id: 'cache-poisoning',
     title: 'What is remembered of one credential is nobody else’s',
     statement:
