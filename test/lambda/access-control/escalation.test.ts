@@ -112,10 +112,17 @@ const given = fc
     }),
   )
   .filter(({ role }) => role !== OWNER);
-// The one role on the account whose hold is decided by tags is always there: somebody may profit from a tag.
-const start = fc
-  .array(given, { minLength: 1, maxLength: 4 })
-  .map((all) => [...all, { place: 0, principal: PEOPLE[2], role: 'development-developer' }]);
+// Two kinds of people who could give what they have not: an administrator lacks what only owners have, and whoever
+// administers no more than an app lacks most of what the one role gives whose hold on it is decided by a tag.
+const ADMINISTRATOR = { place: 0, principal: PEOPLE[0], role: 'admin' };
+const OF_AN_APP = { place: 3, principal: PEOPLE[1], role: 'admin' };
+const BY_TAG = { place: 0, principal: PEOPLE[2], role: 'development-developer' };
+const others = fc.array(given, { minLength: 1, maxLength: 4 });
+const start = fc.oneof(
+  others.map((all) => [...all, BY_TAG]),
+  others.map((all) => [...all, ADMINISTRATOR, BY_TAG]),
+  fc.constant([OF_AN_APP, BY_TAG]),
+);
 
 async function createWorld(accountId: string, roles: Drawn<typeof start>): Promise<World> {
   const { access: store } = tables;
@@ -174,6 +181,7 @@ const step = fc.nat(KINDS.length - 1).chain((place) =>
   fc.record({
     action: fc.constantFrom(
       'POST /access-control/bindings',
+      'POST /access-control/bindings',
       'PATCH /access-control/bindings',
       'DELETE /access-control/bindings',
       'PUT /access-control/tags',
@@ -188,7 +196,8 @@ const step = fc.nat(KINDS.length - 1).chain((place) =>
     principal: fc.constantFrom(...PRINCIPALS),
     machine: fc.constantFrom(...MACHINES),
     place: fc.constant(place),
-    role: fc.constantFrom(...rolesIn(place)),
+    // Whoever is after more asks for the most.
+    role: fc.oneof(fc.constant(place === 0 ? OWNER : 'admin'), fc.constantFrom(...rolesIn(place))),
     /** Which of the bindings that there were is to be changed or taken away. */
     earlier: fc.nat(),
     tags: fc.record(
@@ -196,7 +205,7 @@ const step = fc.nat(KINDS.length - 1).chain((place) =>
         environment: fc.constantFrom('development', 'production'),
         component: fc.constantFrom('web', 'worker'),
       },
-      { requiredKeys: [] },
+      { requiredKeys: ['environment'] },
     ),
   }),
 );
