@@ -26,13 +26,11 @@ export function simulateOperation(service: AccessControlService): Operation {
     const subject = await subjectOf(service.store, caller, asked.resource);
     demand(caller, 'access:read', { subject, texts });
     const who = asked.principal ?? caller.reference;
-    const rights =
-      asked.principal === undefined ? caller : await rightsOf(service, caller, asked.principal);
-    const isPerson =
+    const asker: Asker =
       asked.principal === undefined
-        ? request.caller.credentialType !== 'api_key'
-        : asked.principal.startsWith('rig:user:');
-    const decision = decide({ ...rights, isPerson }, action, subject.lineage);
+        ? { ...caller, isPerson: request.caller.credentialType !== 'api_key' }
+        : await askerOf(service, caller, asked.principal);
+    const decision = decide(asker, action, subject.lineage);
     return jsonResponse(200, {
       principal: who,
       action,
@@ -54,21 +52,27 @@ function actionOn(action: string, reference: ResourceReference): Permission {
   return action as Permission;
 }
 
-async function rightsOf(
+/** Whom a decision is about: with which rights, and whether as a person who has signed in. */
+interface Asker extends Rights {
+  readonly isPerson: boolean;
+}
+
+async function askerOf(
   { store }: AccessControlService,
   { accountId, account }: Caller,
   reference: PrincipalReference,
-): Promise<Rights> {
+): Promise<Asker> {
   const isKnown =
     account.owners.includes(reference) || (await store.member(accountId, reference)) !== undefined;
   if (!isKnown) {
     throw new ApiError('resource-not-found', { detail: 'Resource or principal not found' });
   }
-  return { scope: 'full', standing: await standingOf(store, { accountId, account, reference }) };
+  const standing = await standingOf(store, { accountId, account, reference });
+  return { scope: 'full', standing, isPerson: reference.startsWith('rig:user:') };
 }
 
 function decide(
-  { scope, standing, isPerson }: Rights & { readonly isPerson: boolean },
+  { scope, standing, isPerson }: Asker,
   action: Permission,
   lineage: Lineage,
 ): { readonly allowed: boolean; readonly reason: string } {

@@ -3,6 +3,7 @@
 import type { Binding, NamedResource, Principal, RolePreset } from '../api/access-control.ts';
 import { ActionList } from '../component/action-list.tsx';
 import { Badge } from '../component/badge.tsx';
+import { TableHead } from '../component/table-head.tsx';
 import { Time } from '../component/time.tsx';
 import { groupBindings, principalIn, type AccessGroup } from './access-group.ts';
 import {
@@ -30,18 +31,7 @@ export interface AccessTableProps {
 export function AccessTable({ access, resources, onAction }: AccessTableProps) {
   return (
     <table class="key-table access-table" role="table" aria-label="Roles">
-      <thead role="rowgroup">
-        <tr role="row">
-          {['Role', 'On', 'Given'].map((title) => (
-            <th key={title} role="columnheader" scope="col">
-              {title}
-            </th>
-          ))}
-          <th role="columnheader" scope="col">
-            <span class="visually-hidden">Actions</span>
-          </th>
-        </tr>
-      </thead>
+      <TableHead titles={['Role', 'On', 'Given']} />
       {groupBindings(access.bindings, access.principals).map((group) => (
         <tbody key={group.principal.principal} role="rowgroup">
           <GroupHead principal={group.principal} isCaller={isCaller(group, access)} />

@@ -2,6 +2,7 @@
 import type { ApiKey } from '../api/api-keys.ts';
 import { ActionList, type Action } from '../component/action-list.tsx';
 import { Badge } from '../component/badge.tsx';
+import { TableHead } from '../component/table-head.tsx';
 import { Time } from '../component/time.tsx';
 import { nameOf } from './key-name.ts';
 
@@ -18,18 +19,7 @@ export interface KeyTableProps {
 export function KeyTable({ keys, onAction }: KeyTableProps) {
   return (
     <table class="key-table" role="table" aria-label="API keys">
-      <thead role="rowgroup">
-        <tr role="row">
-          {['Name', 'State', 'Created', 'Last used', 'Expires'].map((title) => (
-            <th key={title} role="columnheader" scope="col">
-              {title}
-            </th>
-          ))}
-          <th role="columnheader" scope="col">
-            <span class="visually-hidden">Actions</span>
-          </th>
-        </tr>
-      </thead>
+      <TableHead titles={['Name', 'State', 'Created', 'Last used', 'Expires']} />
       <tbody role="rowgroup">
         {keys.map((key) => (
           <KeyRow key={key.id} apiKey={key} onAction={onAction} />

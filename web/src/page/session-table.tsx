@@ -1,6 +1,7 @@
 // The table of sessions, laid out like that of the keys: cards on narrow screens, and a table for screen readers always.
 import { Badge } from '../component/badge.tsx';
 import { Icon } from '../component/icon.tsx';
+import { TableHead } from '../component/table-head.tsx';
 import { Time } from '../component/time.tsx';
 import type { Device } from './device.ts';
 import { describePlace } from './place.ts';
@@ -16,18 +17,7 @@ export interface SessionTableProps {
 export function SessionTable({ groups, onEnd }: SessionTableProps) {
   return (
     <table class="key-table" role="table" aria-label="Sessions">
-      <thead role="rowgroup">
-        <tr role="row">
-          {['Device', 'Network', 'Signed in', 'Last used'].map((title) => (
-            <th key={title} role="columnheader" scope="col">
-              {title}
-            </th>
-          ))}
-          <th role="columnheader" scope="col">
-            <span class="visually-hidden">Actions</span>
-          </th>
-        </tr>
-      </thead>
+      <TableHead titles={['Device', 'Network', 'Signed in', 'Last used']} />
       <tbody role="rowgroup">
         {groups.map((group) => (
           <SessionRow key={group.ids[0]} group={group} onEnd={onEnd} />
