@@ -1,5 +1,6 @@
 // Something that a page loads when it is opened, and holds until it is left.
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useLatestLoad } from './use-latest-load.ts';
 
 /** What was loaded, and how that went. */
 export interface Loaded<Value> {
@@ -16,32 +17,16 @@ export interface Loaded<Value> {
 /** Loads at once, and anew with every other `load`. Of several loads at the same time, the last one begun counts. */
 export function useLoaded<Value>(load: () => Promise<Value>): Loaded<Value> {
   const [value, setValue] = useState<Value | undefined>(undefined);
-  const [isLoading, setLoading] = useState(true);
-  const [error, setError] = useState<unknown>(undefined);
-  const latest = useRef(0);
+  const { isLoading, error, run } = useLatestLoad();
 
-  const run = useCallback(async (): Promise<void> => {
-    latest.current += 1;
-    const turn = latest.current;
-    const isLatest = () => turn === latest.current;
-    setLoading(true);
-    setError(undefined);
-    try {
-      const loaded = await load();
-      if (isLatest()) setValue(() => loaded);
-    } catch (failure) {
-      if (isLatest()) setError(failure);
-    } finally {
-      if (isLatest()) setLoading(false);
-    }
-  }, [load]);
-  useEffect(() => void run(), [run]);
+  const reload = useCallback(() => void run(load, (loaded) => setValue(() => loaded)), [run, load]);
+  useEffect(reload, [reload]);
 
   return {
     value,
     isLoading,
     error,
-    reload: () => void run(),
+    reload,
     change: (of) => setValue((current) => current && of(current)),
   };
 }

@@ -1,6 +1,7 @@
 // The list of keys as the page holds it: loaded a page at a time, changed in place by what the user does.
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { ApiKey, ApiKeys } from '../api/api-keys.ts';
+import { useLatestLoad } from '../component/use-latest-load.ts';
 
 /** The list and what can be done with it. */
 export interface ApiKeyList {
@@ -28,30 +29,17 @@ interface Loaded {
  */
 export function useApiKeyList(apiKeys: ApiKeys, occasion: unknown): ApiKeyList {
   const [loaded, setLoaded] = useState<Loaded | undefined>(undefined);
-  const [isLoading, setLoading] = useState(true);
-  const [error, setError] = useState<unknown>(undefined);
-
-  const latest = useRef(0);
+  const { isLoading, error, run } = useLatestLoad();
 
   const load = useCallback(
-    async (from?: Loaded): Promise<void> => {
-      latest.current += 1;
-      const turn = latest.current;
-      const isLatest = () => turn === latest.current;
-      setLoading(true);
-      setError(undefined);
-      try {
-        const page = await apiKeys.list(from?.nextCursor);
-        if (isLatest()) setLoaded({ ...page, keys: [...(from?.keys ?? []), ...page.keys] });
-      } catch (failure) {
-        if (isLatest()) setError(failure);
-      } finally {
-        if (isLatest()) setLoading(false);
-      }
-    },
-    [apiKeys],
+    (from?: Loaded) =>
+      void run(
+        () => apiKeys.list(from?.nextCursor),
+        (page) => setLoaded({ ...page, keys: [...(from?.keys ?? []), ...page.keys] }),
+      ),
+    [run, apiKeys],
   );
-  useEffect(() => void load(), [load, occasion]);
+  useEffect(() => load(), [load, occasion]);
 
   const change = (of: (keys: readonly ApiKey[]) => readonly ApiKey[]) =>
     setLoaded((current) => current && { ...current, keys: of(current.keys) });
@@ -60,8 +48,8 @@ export function useApiKeyList(apiKeys: ApiKeys, occasion: unknown): ApiKeyList {
     hasMore: loaded?.nextCursor !== undefined,
     isLoading,
     error,
-    reload: () => void load(),
-    loadMore: () => void load(loaded),
+    reload: () => load(),
+    loadMore: () => load(loaded),
     replace: (key) => change((keys) => keys.map((one) => (one.id === key.id ? key : one))),
     remove: (id) => change((keys) => keys.filter((one) => one.id !== id)),
   };
