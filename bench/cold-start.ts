@@ -20,6 +20,7 @@ const RIVALS = {
 } as const;
 const EMPTY = 'empty process';
 const LEAST_BY_CLIENT = 'the same by Node’s HTTP client';
+const COMPILED = 'ours, compiled beforehand';
 
 /** One kind of first decision. */
 interface Case {
@@ -102,7 +103,7 @@ interface Bundle {
 }
 
 function candidatesFor(
-  { credential, over, checks, bundle, path, least, hasRivals }: Case,
+  { name, credential, over, checks, bundle, path, least, hasRivals }: Case,
   backdrop: Backdrop,
   bundles: readonly Bundle[],
 ): ProcessCandidate[] {
@@ -113,16 +114,19 @@ function candidatesFor(
     args: [join(FIXTURE, `${file}.cjs`), ...args],
     variables,
   });
+  const fileOf = ({ name: whose, folder }: Bundle): string =>
+    join(folder, whose === OURS ? bundle : '', 'index.js');
+  const decisions = bundles.map((one) => candidate(one.name, 'decide-once', fileOf(one)));
+  const compiled = bundles
+    .filter((one) => one.name === OURS)
+    .map((one) =>
+      candidate(COMPILED, 'decide-compiled', fileOf(one), join(backdrop.folder, `${name}.cache`)),
+    );
   return [
     candidate(EMPTY, 'nothing'),
     ...(least === undefined ? [] : [candidate(LEAST, least)]),
     ...(least === 'least-key' ? [candidate(LEAST_BY_CLIENT, least, 'client')] : []),
-    ...bundles
-      .filter(({ name }) => hasRivals || name === OURS)
-      .map(({ name, folder }) => {
-        const file = join(folder, name === OURS ? bundle : '', 'index.js');
-        return candidate(name, 'decide-once', file);
-      }),
+    ...(hasRivals ? [...compiled, ...decisions] : decisions.filter((one) => one.name === OURS)),
   ];
 }
 

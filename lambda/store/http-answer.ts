@@ -16,11 +16,10 @@ const HEAD_BYTES_MAX = 16 * 1024;
 const CHUNK_LINE_BYTES_MAX = 8;
 
 const CRLF = '\r\n';
-/** What no line of a head may hold, be it sent or received: a line break of its own would make two lines of one. */
-export const UNPRINTABLE = /[^\t\x20-\x7e]/;
-const STATUS_LINE = /^HTTP\/1\.1 (?!204|304)([2-5]\d\d)(?: .*)?$/;
-const HEADER_LINE = /^([!#$%&'*+\-.^_`|~\w]+):(.*)$/;
-const FRAMING = /^(?:content-length|transfer-encoding)$/i;
+/** A status line and headers, each on a line of its own, with nothing in them that does not print. */
+const HEAD =
+  /^HTTP\/1\.1 (?!204|304)([2-5]\d\d)(?: [\t\x20-\x7e]*)?(?:\r\n[!#$%&'*+\-.^_`|~\w]+:[\t\x20-\x7e]*)*$/;
+const FRAMING: readonly string[] = ['content-length', 'transfer-encoding'];
 const CHUNK_LINE = /^([\da-f]+)\r\n/i;
 
 /**
@@ -35,15 +34,15 @@ export function readAnswer(bytes: Buffer): HttpAnswer | undefined {
   if (bytes.length > ANSWER_BYTES_MAX) refuseOversized();
   const end = bytes.subarray(0, HEAD_BYTES_MAX).indexOf(CRLF + CRLF);
   if (end < 0) return bytes.length < HEAD_BYTES_MAX ? undefined : refuseOversized();
-  const lines = bytes.toString('latin1', 0, end).split(CRLF);
-  if (lines.some((line) => UNPRINTABLE.test(line))) refuseMalformed();
-  const status = Number(STATUS_LINE.exec(lines.shift() ?? '')?.[1] ?? refuseMalformed());
+  const head = bytes.toString('latin1', 0, end);
+  const [, status = refuseMalformed()] = HEAD.exec(head) ?? [];
+  const [, ...lines] = head.split(CRLF);
   const rawHeaders = lines.flatMap((line) => {
-    const [, name = refuseMalformed(), value = ''] = HEADER_LINE.exec(line) ?? [];
-    return [name, value.trim()];
+    const colon = line.indexOf(':');
+    return [line.slice(0, colon), line.slice(colon + 1).trim()];
   });
   const body = readBody(bytes.subarray(end + 2 * CRLF.length), rawHeaders);
-  return body && { status, rawHeaders, body };
+  return body && { status: Number(status), rawHeaders, body };
 }
 
 /** Gives the first value of a header, found by its name in lower case; the few that are asked for need no index. */
@@ -61,15 +60,22 @@ export function headerOf(
 }
 
 function readBody(bytes: Buffer, rawHeaders: readonly string[]): Buffer | undefined {
-  const framing = rawHeaders
-    .map((name, at) => (at % 2 === 0 && FRAMING.test(name) ? `${name}:${rawHeaders[at + 1]}` : ''))
-    .join('')
-    .toLowerCase();
+  const framing = framingIn(rawHeaders);
   if (framing === 'transfer-encoding:chunked') return readChunks(bytes);
   // Stated twice, or in both ways, it matches neither.
   const length = Number(/^content-length:(\d+)$/.exec(framing)?.[1] ?? refuseMalformed());
   if (length > ANSWER_BYTES_MAX) refuseOversized();
   return isWhole(bytes, length) ? bytes : undefined;
+}
+
+/** Gives every header that tells where the body ends, in lower case. */
+function framingIn(rawHeaders: readonly string[]): string {
+  let framing = '';
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]?.toLowerCase() ?? '';
+    if (FRAMING.includes(name)) framing += `${name}:${rawHeaders[at + 1]?.toLowerCase()}`;
+  }
+  return framing;
 }
 
 /** Extensions of chunks and trailers are refused: nobody here expects them. */

@@ -2,7 +2,7 @@
 // and node:tls. Node's own HTTP client on top of them would be a good part of a cold start and half of a warm read.
 import type { Socket } from 'node:net';
 import { DynamoFault } from './dynamo-fault.ts';
-import { headerOf, readAnswer, UNPRINTABLE, type HttpAnswer } from './http-answer.ts';
+import { headerOf, readAnswer, type HttpAnswer } from './http-answer.ts';
 
 /** What is posted: header names and values in turn, the `host` and `content-length` included. */
 export interface HttpPost {
@@ -58,7 +58,7 @@ export class HttpConnection {
   /** Calls `ready` when a request may be sent: over TLS not before the server's certificate was verified. */
   #open(ready: () => void): Socket {
     const { hostname, port, protocol } = this.#url;
-    const host = hostname.replaceAll(/^\[|\]$/g, '');
+    const host = hostname.replace('[', '').replace(']', '');
     const { connect, isIP } = process.getBuiltinModule('node:net');
     if (protocol === 'http:') return connect({ host, port: Number(port || 80) }, ready);
     const socket = process.getBuiltinModule('node:tls').connect(
@@ -173,13 +173,16 @@ class Line {
   }
 }
 
+/** A line break in a header would make two lines of one. */
+const UNPRINTABLE = /[^\t\x20-\x7e]/;
+
 function headOf(path: string, headers: readonly string[]): string {
   let head = `POST ${path} HTTP/1.1`;
   for (let at = 0; at < headers.length; at += 2) {
     head += `\r\n${headers[at] ?? ''}: ${headers[at + 1] ?? ''}`;
   }
   // What cannot be sent may be a secret: it is not quoted.
-  if (headers.some((text) => UNPRINTABLE.test(text))) {
+  if (UNPRINTABLE.test(headers.join(''))) {
     throw new TypeError('a header holds what cannot be sent');
   }
   return `${head}\r\n\r\n`;

@@ -70,7 +70,7 @@ export class SignatureV4 {
 
 /** Writes a time, in milliseconds since the epoch, as `x-amz-date` carries it. */
 export function formatAmzDate(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+  return `${new Date(time).toISOString().slice(0, 19).replaceAll('-', '').replaceAll(':', '')}Z`;
 }
 
 function sha256(text: string): string {

@@ -1,5 +1,7 @@
 // What runs first in a function's worker thread: prepares the thread, loads the handler, then serves invocations one
 // after the other. It is the counterpart of Lambda's runtime interface client.
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { RuntimeError, errorPayloadOf } from './error-payload.ts';
 import { loadHandler } from './handler-loader.ts';
@@ -11,8 +13,8 @@ import type { InvokeMessage, WorkerMessage, WorkerSettings } from './worker-prot
 const settings = workerData as WorkerSettings;
 const port = parentPort ?? fail('this file is for a worker thread');
 
-forwardOutput('stdout');
-forwardOutput('stderr');
+forwardOutput('stdout', 1);
+forwardOutput('stderr', 2);
 reportUncaught();
 replaceDate();
 if (settings.trustedCa !== undefined) await trust(settings.trustedCa);
@@ -76,17 +78,45 @@ function serialize(result: unknown): string {
 }
 
 /** Sends output through the message port, so that it arrives before the result of the invocation that wrote it. */
-function forwardOutput(stream: 'stdout' | 'stderr'): void {
-  process[stream].write = (chunk: Uint8Array | string, ...rest: unknown[]): boolean => {
+function forwardOutput(stream: 'stdout' | 'stderr', descriptor: number): void {
+  const forward = (chunk: Uint8Array | string) =>
     tell({
       kind: 'output',
       stream,
       text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString(),
     });
+  process[stream].write = (chunk: Uint8Array | string, ...rest: unknown[]): boolean => {
+    forward(chunk);
     const written = rest.find((argument) => typeof argument === 'function');
     if (written) process.nextTick(written);
     return true;
   };
+  // The descriptor is the whole run's; on Lambda it is the function's own.
+  const { writeSync } = fs;
+  fs.writeSync = (target: number, chunk: NodeJS.ArrayBufferView | string, ...rest: unknown[]) => {
+    if (target !== descriptor) return writeSync(target, chunk as string, ...(rest as []));
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : partOf(chunk, ...(rest as Part));
+    forward(bytes);
+    return bytes.length;
+  };
+  syncBuiltinESMExports();
+}
+
+type Part = [
+  place?: number | { readonly offset?: number | null; readonly length?: number | null } | null,
+  count?: number | null,
+];
+
+/** What of a chunk is to be written, by the arguments of `fs.writeSync` that follow it. */
+function partOf(
+  { buffer, byteOffset, byteLength }: NodeJS.ArrayBufferView,
+  ...[place, count]: Part
+): Buffer {
+  const { offset, length } =
+    typeof place === 'object' ? (place ?? {}) : { offset: place, length: count };
+  const start = offset ?? 0;
+  const bytes = Buffer.from(buffer, byteOffset, byteLength);
+  return bytes.subarray(start, start + (length ?? byteLength));
 }
 
 /** Ends the thread on what nobody caught, as the runtime ends its process. */

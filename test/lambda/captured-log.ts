@@ -13,9 +13,9 @@ export function captureLog(): CapturedLog {
   let text = '';
   beforeEach(() => {
     text = '';
-    jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    captureWrites((chunk) => {
       text += String(chunk);
-      return true;
+      return chunk.length;
     });
   });
   afterEach(() => {
@@ -32,4 +32,15 @@ export function captureLog(): CapturedLog {
         .map((line) => JSON.parse(line) as Record<string, unknown>);
     },
   };
+}
+
+/** Lets `write` take what is for the descriptor of standard output; it gives how many bytes it took. */
+export function captureWrites(write: (chunk: Uint8Array) => number): void {
+  const fs = process.getBuiltinModule('node:fs');
+  const { writeSync } = fs;
+  const take = (descriptor: number, chunk: unknown, ...rest: unknown[]): number =>
+    descriptor === 1
+      ? write(chunk as Uint8Array)
+      : writeSync(descriptor, chunk as string, ...(rest as []));
+  jest.spyOn(fs, 'writeSync').mockImplementation(take);
 }

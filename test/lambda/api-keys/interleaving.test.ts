@@ -1,9 +1,9 @@
 // Revocation under every order of events. What is promised: a key that works is never refused; a revoked one is refused
 // at once when the cache could be emptied and no answer was under way, within seconds when one was, and after the cache
 // time at the latest, whatever fails.
-import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { report } from '../../assurance/report.ts';
+import { captureLog } from '../captured-log.ts';
 import {
   CONSUMER_SECONDS,
   IN_FLIGHT_SECONDS,
@@ -13,7 +13,7 @@ import {
 } from './key-world.ts';
 
 // What the operations log of failing flushes is not what these tests are about.
-jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+captureLog();
 
 type Step =
   | { readonly do: 'create' }

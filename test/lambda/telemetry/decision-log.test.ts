@@ -1,6 +1,6 @@
-import { jest } from '@jest/globals';
 import { REFUSAL_REASONS, type RefusalReason } from '../../../core/refusal.ts';
 import { logDecision, type Decision } from '../../../lambda/telemetry/decision-log.ts';
+import { captureLog } from '../captured-log.ts';
 
 const SCENE = {
   requestId: 'r1',
@@ -11,11 +11,12 @@ const SCENE = {
   durationMs: 3,
 };
 
+const log = captureLog();
+
 function lineOf(decision: Decision): Record<string, unknown> {
-  const written = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const before = log.text.length;
   logDecision(decision, SCENE);
-  const [[text]] = written.mock.calls as [[string]];
-  written.mockRestore();
+  const text = log.text.slice(before);
   expect(text.endsWith('\n')).toBe(true);
   expect(text.trimEnd()).not.toContain('\n');
   return JSON.parse(text) as Record<string, unknown>;

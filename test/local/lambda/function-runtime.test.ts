@@ -416,6 +416,22 @@ describe('createFunctionRuntime', () => {
       expect(logs).toEqual(['loading', 'one', 'two', 'three', 'four']);
     });
 
+    it('hands out what is written to the descriptors, whole or in part', async () => {
+      const logs: string[] = [];
+      const code = `const { writeSync } = require('node:fs');
+        exports.handler = async () => {
+          const bytes = Buffer.from('..two..');
+          return [
+            writeSync(1, 'one\\n'), writeSync(1, bytes, 2, 3), writeSync(1, bytes, { offset: 5 }),
+            writeSync(1, Buffer.from('\\n')), writeSync(2, 'thr\u00e9\\n'),
+          ];
+        }`;
+      const runtime = start(code, { onLog: (line) => logs.push(line) });
+
+      expect(await runtime.invoke({})).toEqual(returned([4, 3, 2, 1, 6]));
+      expect(logs).toEqual(['one', 'two..', 'thr\u00e9']);
+    });
+
     it('hands out what is written right before an exit', async () => {
       const logs: string[] = [];
       const code = "exports.handler = async () => { console.log('last words'); process.exit(1) }";
