@@ -12,6 +12,7 @@ import { StreamPoller } from './stream/stream-poller.ts';
 import { readStreamReaders } from './stream/stream-reader.ts';
 import type { StreamReader } from './stream/stream-reader.ts';
 import { LogDelivery } from './subscription/log-delivery.ts';
+import { LogLine } from './subscription/log-line.ts';
 import { readLogSubscription } from './subscription/log-subscription.ts';
 import type { LogSubscription } from './subscription/log-subscription.ts';
 import { TemplateRefusal } from './template/refusal.ts';
@@ -102,7 +103,8 @@ export function startDeliveries(
     addLogLine:
       logs.length === 0
         ? undefined
-        : (line) => {
+        : (message) => {
+            const line = new LogLine(message, surroundings.clock.now());
             for (const log of logs) log.add(line);
           },
     drain: async () => {

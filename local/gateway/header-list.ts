@@ -25,7 +25,11 @@ export function valuesOfExactly(headers: HeaderList, name: string): string[] {
 
 /** Gives the last value of a header whatever its spelling; `name` must be in lower case. */
 export function lastValueOf(headers: HeaderList, name: string): string | undefined {
-  return valuesOf(headers, name).at(-1);
+  for (let index = headers.length - 2; index >= 0; index -= 2) {
+    const sent = headers[index] ?? '';
+    if (sent.length === name.length && sent.toLowerCase() === name) return headers[index + 1];
+  }
+  return undefined;
 }
 
 /** Gives the names and values as pairs. */

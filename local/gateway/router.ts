@@ -151,8 +151,9 @@ function rest(
   parameters: Parameters,
   search: Search,
 ): readonly [Route, Parameters] | undefined {
+  if (node.greedy === undefined) return undefined;
   const value = search.segments.slice(depth).join('/');
-  if (node.greedy === undefined || value === '') return undefined;
+  if (value === '') return undefined;
   const route = routeFor(node.greedy.verbs, search.verb);
   if (route !== undefined) return [route, [...parameters, [node.greedy.name, value]]];
   search.lackedVerb = true;

@@ -1,14 +1,15 @@
 // The filter patterns of CloudWatch Logs for log lines in JSON, such as `{ ($.status = 200) && ($.user = "a*") }`.
+import type { LogLine } from './log-line.ts';
 
 /** Tells whether a log line matches. */
-export type FilterPattern = (line: string) => boolean;
+export type FilterPattern = (line: LogLine) => boolean;
 
 /** Thrown for a pattern that is malformed or not emulated. */
 export class FilterPatternError extends Error {
   override readonly name = 'FilterPatternError';
 }
 
-/** Tells whether a line, read as JSON, matches. */
+/** Tells whether the fields of a line match. */
 type Condition = (line: unknown) => boolean;
 /** Tells whether the value of one field matches; it is undefined when the line has no such field. */
 type Test = (value: unknown) => boolean;
@@ -49,19 +50,7 @@ export function compileFilterPattern(pattern: string): FilterPattern {
   if (braced === undefined)
     throw new FilterPatternError('only filter patterns for JSON are emulated');
   const condition = new ConditionParser(tokenize(braced)).parse();
-  return (line) => {
-    const parsed = parseObject(line);
-    return parsed !== undefined && condition(parsed);
-  };
-}
-
-function parseObject(line: string): object | undefined {
-  try {
-    const parsed: unknown = JSON.parse(line);
-    return typeof parsed === 'object' && parsed !== null ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
+  return ({ fields }) => fields !== null && condition(fields);
 }
 
 function tokenize(text: string): readonly string[] {

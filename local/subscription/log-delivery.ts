@@ -7,6 +7,7 @@ import { invokeAsynchronously } from '../lambda/asynchronous-invocation.ts';
 import type { AsynchronousSettings } from '../lambda/asynchronous-invocation.ts';
 import type { InvokableFunction } from '../lambda/invocation.ts';
 import { wait } from '../wait.ts';
+import type { LogLine } from './log-line.ts';
 import type { LogSubscription } from './log-subscription.ts';
 
 /** What lines are delivered with. */
@@ -18,11 +19,6 @@ export interface LogDeliveryOptions {
   readonly clock: Clock;
   /** Is called when the function has not taken an event, with the number of lines in it. */
   readonly onGiveUp: (lines: number) => void;
-}
-
-interface LogLine {
-  readonly timestamp: number;
-  readonly message: string;
 }
 
 const WINDOW_MS = 50;
@@ -44,9 +40,9 @@ export class LogDelivery {
   }
 
   /** Takes a line that has just been written. Looks at nothing yet: a request should not be slower for it. */
-  add(message: string): void {
+  add(line: LogLine): void {
     if (this.#ended.signal.aborted) return;
-    this.#waiting.push({ timestamp: this.#options.clock.now(), message });
+    this.#waiting.push(line);
     if (this.#waiting.length === 1) this.#track(this.#collect());
   }
 
@@ -74,7 +70,7 @@ export class LogDelivery {
   async #collect(): Promise<void> {
     await wait(WINDOW_MS, this.#ended.signal);
     const { matches } = this.#options.subscription;
-    const lines = this.#waiting.splice(0).filter(({ message }) => matches(message));
+    const lines = this.#waiting.splice(0).filter(matches);
     for (let start = 0; start < lines.length; start += LINES_MAX)
       this.#track(this.#deliver(lines.slice(start, start + LINES_MAX)));
   }
@@ -97,7 +93,11 @@ export class LogDelivery {
       logGroup,
       logStream: createHash('md5').update(logGroup).digest('hex'),
       subscriptionFilters: [subscription.filterName],
-      logEvents: lines.map((line) => ({ id: this.#nextId(), ...line })),
+      logEvents: lines.map(({ timestamp, message }) => ({
+        id: this.#nextId(),
+        timestamp,
+        message,
+      })),
     };
   }
 

@@ -123,9 +123,11 @@ export class UsagePlans {
 
   /** Gives the plan by which the stage serves a key. */
   #planOf({ planIds }: KeptKey): UsagePlan | undefined {
-    return [...planIds]
-      .flatMap((id) => this.#plans.get(id) ?? [])
-      .find(({ servesStage }) => servesStage);
+    for (const id of planIds) {
+      const plan = this.#plans.get(id);
+      if (plan?.servesStage === true) return plan;
+    }
+    return undefined;
   }
 }
 

@@ -77,25 +77,29 @@ type HeadersOf = (facts: Facts) => string[] | undefined;
 /** Compiles the headers to send: the client's, less those dropped or replaced, then the mapped, then the added. */
 function compileHeaders(options: HttpProxyOptions): HeadersOf {
   const { api, backend, valuesOf, switches } = options;
-  const mapped = options.mappings.filter(
-    (mapping) => mapping.destination === 'header' && !isIgnored(mapping),
-  );
-  const replaces =
-    switches.mappedHeaderReplaces === 'any-case' ? (name: string) => name.toLowerCase() : String;
+  const mapped = options.mappings
+    .filter((mapping) => mapping.destination === 'header' && !isIgnored(mapping))
+    .map((mapping) => ({ mapping, lowerCase: mapping.name.toLowerCase() }));
+  const inAnyCase = switches.mappedHeaderReplaces === 'any-case';
+  const own = { apiId: api.apiId, host: backend.host };
   return (facts) => {
     const set: string[] = [];
-    const names = new Set<string>();
-    const lowerCaseNames = new Set<string>();
-    for (const mapping of mapped) {
+    const replaced = new Set<string>();
+    const seen = new Set<string>();
+    for (const { mapping, lowerCase } of mapped) {
       const value = valuesOf(mapping, facts)?.join(',');
       if (value === undefined) continue;
       if (!isHeaderValue(value)) return undefined;
       set.push(mapping.name, value);
-      names.add(replaces(mapping.name));
-      lowerCaseNames.add(mapping.name.toLowerCase());
+      replaced.add(inAnyCase ? lowerCase : mapping.name);
+      seen.add(lowerCase);
     }
-    const sent = copied(facts, (name) => names.has(replaces(name)), lowerCaseNames);
-    addDefaults(sent, lowerCaseNames, facts, { apiId: api.apiId, host: backend.host });
+    const sent = copied(
+      facts,
+      (name, lowerCase) => replaced.has(inAnyCase ? lowerCase : name),
+      seen,
+    );
+    addDefaults(sent, seen, facts, own);
     sent.push(...set);
     return sent;
   };
@@ -104,14 +108,14 @@ function compileHeaders(options: HttpProxyOptions): HeadersOf {
 /** Copies the client's headers and notes their names in `seen`. */
 function copied(
   { request }: Facts,
-  isReplaced: (name: string) => boolean,
+  isReplaced: (name: string, lowerCase: string) => boolean,
   seen: Set<string>,
 ): string[] {
   const sent: string[] = [];
   for (let index = 0; index < request.headers.length; index += 2) {
     const name = request.headers[index] ?? '';
     const lowerCase = name.toLowerCase();
-    if (DROPPED_FROM_HTTP_REQUEST.has(lowerCase) || isReplaced(name)) continue;
+    if (DROPPED_FROM_HTTP_REQUEST.has(lowerCase) || isReplaced(name, lowerCase)) continue;
     let value = request.headers[index + 1] ?? '';
     if (lowerCase === 'connection') {
       value = withoutConnectionOptions(value);

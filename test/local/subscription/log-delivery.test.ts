@@ -2,6 +2,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { InvocationResult } from '../../../local/lambda/invocation.ts';
 import { LogDelivery } from '../../../local/subscription/log-delivery.ts';
+import { LogLine } from '../../../local/subscription/log-line.ts';
 
 interface LogMessage {
   readonly logEvents: readonly { readonly id: string; readonly message: string }[];
@@ -20,7 +21,7 @@ function deliver(results: readonly InvocationResult[] = [], retriesMax = 2) {
       filterName: 'filter',
       functionArn: 'arn',
       accountId: '123456789012',
-      matches: (line) => line !== 'no',
+      matches: ({ message }) => message !== 'no',
     },
     logGroup: '/log',
     lambda: {
@@ -36,7 +37,7 @@ function deliver(results: readonly InvocationResult[] = [], retriesMax = 2) {
     onGiveUp: (lines) => givenUp.push(lines),
   });
   const log = async (...lines: string[]): Promise<void> => {
-    for (const line of lines) delivery.add(line);
+    for (const line of lines) delivery.add(new LogLine(line, 5));
     while (!delivery.isIdle) await delivery.settled();
   };
   return { delivery, messages, givenUp, log };
@@ -89,10 +90,10 @@ it('gives an event up when the function does not take it', async () => {
 
 it('delivers nothing after it was stopped, and gives nothing up', async () => {
   const { delivery, messages, givenUp } = deliver();
-  delivery.add('a');
+  delivery.add(new LogLine('a', 5));
 
   delivery.stop();
-  delivery.add('b');
+  delivery.add(new LogLine('b', 5));
   await delivery.settled();
 
   expect([messages, givenUp, delivery.isIdle]).toEqual([[], [], true]);
