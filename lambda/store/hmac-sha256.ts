@@ -38,7 +38,7 @@ export class HmacSha256 {
 
 function padded(key: Buffer, pad: number, bytesAfter: number): Buffer {
   const block = Buffer.alloc(BLOCK_BYTES + bytesAfter, pad);
-  for (const [at, byte] of key.entries()) block[at] = byte ^ pad;
+  key.forEach((byte, at) => (block[at] = byte ^ pad));
   return block;
 }
 
