@@ -10,14 +10,15 @@ const DEPTH_MAX = 16;
  * @see https://www.rfc-editor.org/rfc/rfc8725#section-2.6
  */
 export function parseJsonObject(text: string): Record<string, unknown> | undefined {
-  const value = parse(text);
+  const value = parseJson(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   return memberCount(value) === memberNamesIn(text)
     ? (value as Record<string, unknown>)
     : undefined;
 }
 
-function parse(text: string): unknown {
+/** Parses text, or gives `undefined` for what is no JSON. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

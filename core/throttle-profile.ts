@@ -41,3 +41,11 @@ export function forEachThrottleProfile<Value>(
   );
   return Object.fromEntries(entries) as Record<ThrottleProfile, Value>;
 }
+
+/**
+ * Gives the name of the usage plan of a profile, or of the one without limits. Functions know plans by name: a plan
+ * refers to the stage, the stage to the functions behind it, so that none of these can be told the plan's id.
+ */
+export function usagePlanName(prefix: string, profile: ThrottleProfile | 'unlimited'): string {
+  return `${prefix}-${profile}`;
+}

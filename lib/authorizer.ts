@@ -3,7 +3,8 @@ import { Duration } from 'aws-cdk-lib';
 import { IdentitySource, RequestAuthorizer } from 'aws-cdk-lib/aws-apigateway';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { encodeAuthorizerEnvironment } from '../core/environment.ts';
+import { AUTHORIZER_VARIABLES } from '../core/environment/authorizer.ts';
+import { encodeEnvironment } from '../core/environment/variable.ts';
 import type { Issuer } from '../core/issuer.ts';
 import type { AccessTable } from './access-table.ts';
 import type { ApiKeyTable } from './api-key-table.ts';
@@ -46,7 +47,7 @@ export class Authorizer extends Construct {
       description: 'Decides who calls the Rigbox API and what they may do',
       timeout: Duration.seconds(5),
       memorySizeMb: 1024,
-      environment: encodeAuthorizerEnvironment({
+      environment: encodeEnvironment(AUTHORIZER_VARIABLES, {
         apiKeyTable: props.apiKeys.table.tableName,
         sessionTable: props.sessions.table.tableName,
         accessTable: props.access?.table.tableName,

@@ -7,7 +7,8 @@ import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { encodeCacheFlushEnvironment } from '../core/cache-flush-environment.ts';
+import { CACHE_FLUSH_VARIABLES } from '../core/environment/cache-flush.ts';
+import { encodeEnvironment } from '../core/environment/variable.ts';
 import { WITHDRAWALS } from '../core/session.ts';
 import type { AccessTable } from './access-table.ts';
 import { grantFlush } from './authorizer-cache-grant.ts';
@@ -81,7 +82,7 @@ export class CacheFlush extends Construct {
       description: 'Flushes cached policies after changes of access and sessions',
       // A wait for answers of the authorizer that are still under way is part of every run that follows a loss.
       timeout: MINUTE,
-      environment: encodeCacheFlushEnvironment({
+      environment: encodeEnvironment(CACHE_FLUSH_VARIABLES, {
         apiId: props.api.restApiId,
         stageName: props.stageName,
         authorizerTimeoutSeconds: (props.authorizerTimeout ?? Duration.seconds(5)).toSeconds(),

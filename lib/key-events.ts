@@ -10,7 +10,8 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE } from '../core/api-key-event.ts';
-import { encodeKeyEventsEnvironment } from '../core/key-events-environment.ts';
+import { KEY_EVENTS_VARIABLES } from '../core/environment/key-events.ts';
+import { encodeEnvironment } from '../core/environment/variable.ts';
 import { METRIC_NAMESPACE, UNREADABLE_KEY_CHANGES } from '../core/metric.ts';
 import type { ApiKeyTable } from './api-key-table.ts';
 import { grantFlush } from './authorizer-cache-grant.ts';
@@ -70,7 +71,7 @@ export class KeyEvents extends Construct {
       description: 'Flushes, records and tells changes of API keys',
       // A wait for answers of the authorizer that are still under way is part of every run that flushes.
       timeout: MINUTE,
-      environment: encodeKeyEventsEnvironment({
+      environment: encodeEnvironment(KEY_EVENTS_VARIABLES, {
         keyAuditTable: this.audit.table.tableName,
         auditRetentionDays: props.auditRetentionDays ?? 400,
         eventBus: eventBus.eventBusName,

@@ -4,7 +4,8 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { encodeKeyUsageEnvironment } from '../core/key-usage-environment.ts';
+import { KEY_USAGE_VARIABLES } from '../core/environment/key-usage.ts';
+import { encodeEnvironment } from '../core/environment/variable.ts';
 import type { ApiKeyTable } from './api-key-table.ts';
 import { followAccessLog } from './access-log-follower.ts';
 import { BundledFunction } from './bundled-function.ts';
@@ -33,7 +34,7 @@ export class KeyUsage extends Construct {
       entry: 'key-usage',
       description: 'Notes when API keys were last used',
       timeout: Duration.minutes(1),
-      environment: encodeKeyUsageEnvironment({
+      environment: encodeEnvironment(KEY_USAGE_VARIABLES, {
         apiKeyTable: props.apiKeys.table.tableName,
         windowSeconds: (props.window ?? Duration.minutes(5)).toSeconds(),
       }),

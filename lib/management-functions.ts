@@ -1,9 +1,11 @@
 // The functions that answer the operations of this project: on keys, sessions, access, and who one is.
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
-import { encodeAccessControlEnvironment } from '../core/access-control-environment.ts';
-import { encodeApiKeysEnvironment, encodeIdentityEnvironment } from '../core/environment.ts';
-import { encodeSessionsEnvironment } from '../core/sessions-environment.ts';
+import { ACCESS_CONTROL_VARIABLES } from '../core/environment/access-control.ts';
+import { API_KEYS_VARIABLES } from '../core/environment/api-keys.ts';
+import { IDENTITY_VARIABLES } from '../core/environment/identity.ts';
+import { SESSIONS_VARIABLES } from '../core/environment/sessions.ts';
+import { encodeEnvironment } from '../core/environment/variable.ts';
 import type { AccessTable } from './access-table.ts';
 import type { ApiKeyTable } from './api-key-table.ts';
 import { grantFlush } from './authorizer-cache-grant.ts';
@@ -52,7 +54,7 @@ function createApiKeysFunction(
   const handler = new BundledFunction(scope, 'ApiKeysFunction', {
     entry: 'api-keys',
     description: 'Creates, lists, rotates and deletes API keys',
-    environment: encodeApiKeysEnvironment({
+    environment: encodeEnvironment(API_KEYS_VARIABLES, {
       apiKeyTable: apiKeys.table.tableName,
       apiKeyAccountIndex: apiKeys.accountIndexName,
       accessTable: access?.table.tableName,
@@ -77,7 +79,7 @@ function createSessionsFunction(
   const handler = new BundledFunction(scope, 'SessionsFunction', {
     entry: 'sessions',
     description: 'Lists and ends the sessions of users',
-    environment: encodeSessionsEnvironment({
+    environment: encodeEnvironment(SESSIONS_VARIABLES, {
       sessionTable: sessions.table.tableName,
       apiId: api.restApiId,
       stageName,
@@ -98,7 +100,7 @@ function createIdentityFunction(
   const handler = new BundledFunction(scope, 'IdentityFunction', {
     entry: 'identity',
     description: 'Tells callers who they are',
-    environment: encodeIdentityEnvironment({
+    environment: encodeEnvironment(IDENTITY_VARIABLES, {
       apiKeyTable: apiKeys.table.tableName,
       apiKeyAccountIndex: apiKeys.accountIndexName,
       accessTable: access?.table.tableName,
@@ -119,7 +121,7 @@ function createAccessControlFunction(
   const handler = new BundledFunction(scope, 'AccessControlFunction', {
     entry: 'access-control',
     description: 'Grants and revokes roles, and says what they permit',
-    environment: encodeAccessControlEnvironment({
+    environment: encodeEnvironment(ACCESS_CONTROL_VARIABLES, {
       accessTable: access.table.tableName,
       apiKeyTable: apiKeys.table.tableName,
       apiKeyAccountIndex: apiKeys.accountIndexName,

@@ -6,7 +6,8 @@ import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { LEAK_REPORT_FAULTS, METRIC_NAMESPACE } from '../core/metric.ts';
-import { encodeSecretScanningEnvironment } from '../core/secret-scanning-environment.ts';
+import { SECRET_SCANNING_VARIABLES } from '../core/environment/secret-scanning.ts';
+import { encodeEnvironment } from '../core/environment/variable.ts';
 import type { ApiKeyTable } from './api-key-table.ts';
 import { grantFlush } from './authorizer-cache-grant.ts';
 import { BundledFunction } from './bundled-function.ts';
@@ -44,7 +45,7 @@ export class SecretScanning extends Construct {
       description: 'Revokes API keys that were found in public places',
       // Below the 29 s of API Gateway and the 30 s that GitHub waits for an answer.
       timeout: Duration.seconds(25),
-      environment: encodeSecretScanningEnvironment({
+      environment: encodeEnvironment(SECRET_SCANNING_VARIABLES, {
         apiKeyTable: props.apiKeys.table.tableName,
         apiId: props.api.restApiId,
         stageName: props.stageName,

@@ -3,7 +3,8 @@ import { Duration } from 'aws-cdk-lib';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { encodeSessionUsageEnvironment } from '../core/session-usage-environment.ts';
+import { SESSION_USAGE_VARIABLES } from '../core/environment/session-usage.ts';
+import { encodeEnvironment } from '../core/environment/variable.ts';
 import { followAccessLog } from './access-log-follower.ts';
 import { BundledFunction } from './bundled-function.ts';
 import type { SessionTable } from './session-table.ts';
@@ -37,7 +38,7 @@ export class SessionUsage extends Construct {
       entry: 'session-usage',
       description: 'Notes when sessions were used',
       timeout: Duration.minutes(1),
-      environment: encodeSessionUsageEnvironment({
+      environment: encodeEnvironment(SESSION_USAGE_VARIABLES, {
         sessionTable: props.sessions.table.tableName,
         windowSeconds: (props.window ?? Duration.minutes(5)).toSeconds(),
       }),

@@ -10,7 +10,9 @@ import {
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { encodeThrottleEnvironment, usagePlanName } from '../core/throttle-environment.ts';
+import { usagePlanName } from '../core/throttle-profile.ts';
+import { THROTTLE_VARIABLES } from '../core/environment/throttle.ts';
+import { encodeEnvironment } from '../core/environment/variable.ts';
 import { forEachThrottleProfile, type ThrottleProfile } from '../core/throttle-profile.ts';
 import { acknowledgeUsageKeys } from './security-checks.ts';
 
@@ -54,7 +56,7 @@ export class ThrottlePlans extends Construct {
 
   /**
    * Lets a function create, find and delete API keys of API Gateway, and put them into the plans of profiles and out of
-   * them again, and sets the variables that `decodeThrottleEnvironment` reads. It can neither change a plan nor touch the
+   * them again, and sets the variables that `THROTTLE_VARIABLES` names. It can neither change a plan nor touch the
    * unlimited one. Keys have ids that nobody knows beforehand, so that the right to delete reaches every key of the
    * account in this region.
    *
@@ -77,7 +79,7 @@ export class ThrottlePlans extends Construct {
     });
     grantee.role?.attachInlinePolicy(policy);
     acknowledgeUsageKeys(policy, Object.values(this.planIds));
-    const variables = encodeThrottleEnvironment({
+    const variables = encodeEnvironment(THROTTLE_VARIABLES, {
       usagePlanPrefix: stackName,
       usageKeyNamespace: uniquePartOf(stackId),
     });

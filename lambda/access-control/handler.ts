@@ -1,7 +1,8 @@
 // Entry point of the access-control function: wires up its operations at cold start.
 import { randomBytes } from 'node:crypto';
-import { decodeAccessControlEnvironment } from '../../core/access-control-environment.ts';
-import { decodeThrottleEnvironment } from '../../core/throttle-environment.ts';
+import { ACCESS_CONTROL_VARIABLES } from '../../core/environment/access-control.ts';
+import { THROTTLE_VARIABLES } from '../../core/environment/throttle.ts';
+import { decodeEnvironment } from '../../core/environment/variable.ts';
 import { createUuid } from '../../core/uuid.ts';
 import { operationHandler } from '../http/operation-handler.ts';
 import { stageAuthorizerCache } from '../store/authorizer-cache.ts';
@@ -33,7 +34,7 @@ import { updateBindingOperation } from './update-binding.ts';
 const service = createService();
 
 function createService(): AccessControlService {
-  const environment = decodeAccessControlEnvironment(process.env);
+  const environment = decodeEnvironment(ACCESS_CONTROL_VARIABLES, process.env);
   const client = createDynamoClient();
   return {
     store: new DynamoAccessStore(client, environment.accessTable),
@@ -42,7 +43,7 @@ function createService(): AccessControlService {
       accountIndex: environment.apiKeyAccountIndex,
     }),
     cache: stageAuthorizerCache(environment),
-    throttleKeys: apiGatewayThrottleKeys(decodeThrottleEnvironment(process.env)),
+    throttleKeys: apiGatewayThrottleKeys(decodeEnvironment(THROTTLE_VARIABLES, process.env)),
     cacheTtlSeconds: environment.cacheTtlSeconds,
     newId: () => createUuid(Date.now(), randomBytes),
     now: () => Math.floor(Date.now() / 1000),

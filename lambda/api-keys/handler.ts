@@ -1,7 +1,8 @@
 // Entry point of the API key function: the operations on an account's keys, and logins of the command line.
 import { randomBytes } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { decodeApiKeysEnvironment, type ApiKeysEnvironment } from '../../core/environment.ts';
+import { API_KEYS_VARIABLES, type ApiKeysEnvironment } from '../../core/environment/api-keys.ts';
+import { decodeEnvironment } from '../../core/environment/variable.ts';
 import { createUuid } from '../../core/uuid.ts';
 import { operationHandler } from '../http/operation-handler.ts';
 import { stageAuthorizerCache } from '../store/authorizer-cache.ts';
@@ -28,7 +29,7 @@ import { rotateApiKeyOperation } from './rotate-api-key.ts';
 const service = createService();
 
 function createService(): CliLoginService {
-  const environment = decodeApiKeysEnvironment(process.env);
+  const environment = decodeEnvironment(API_KEYS_VARIABLES, process.env);
   const client = createDynamoClient();
   const table = environment.apiKeyTable;
   return {

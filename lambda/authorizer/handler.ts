@@ -1,7 +1,8 @@
 // Entry point of the authorizer function: wires it up at cold start, and turns decisions into the four outcomes that
 // API Gateway knows: allow, 401, 403, 500.
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
-import { decodeAuthorizerEnvironment } from '../../core/environment.ts';
+import { AUTHORIZER_VARIABLES } from '../../core/environment/authorizer.ts';
+import { decodeEnvironment } from '../../core/environment/variable.ts';
 import { isRefusal } from '../../core/refusal.ts';
 import { DynamoReadClient } from '../store/dynamo-read-client.ts';
 import { DynamoApiKeyReader } from '../store/dynamo-api-key-reader.ts';
@@ -16,7 +17,7 @@ import { liveStateReader } from './live-state.ts';
 const authorities = createAuthorities();
 
 function createAuthorities(): Authorities {
-  const environment = decodeAuthorizerEnvironment(process.env);
+  const environment = decodeEnvironment(AUTHORIZER_VARIABLES, process.env);
   const now = () => Date.now();
   const client = new DynamoReadClient({ variables: process.env });
   return {

@@ -1,6 +1,7 @@
 // Entry point of the cache flush function: consumes the streams of the tables of access and of sessions.
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { decodeCacheFlushEnvironment } from '../../core/cache-flush-environment.ts';
+import { CACHE_FLUSH_VARIABLES } from '../../core/environment/cache-flush.ts';
+import { decodeEnvironment } from '../../core/environment/variable.ts';
 import { stageCacheFlusher } from '../store/cache-flusher.ts';
 import { CACHE_FLUSH_LOG } from './cache-flush-log.ts';
 import { consumeChanges, type CacheFlushService } from './consume-changes.ts';
@@ -8,7 +9,7 @@ import { consumeChanges, type CacheFlushService } from './consume-changes.ts';
 const service = createService();
 
 function createService(): CacheFlushService {
-  const environment = decodeCacheFlushEnvironment(process.env);
+  const environment = decodeEnvironment(CACHE_FLUSH_VARIABLES, process.env);
   const now = () => Date.now() / 1000;
   return {
     flusher: stageCacheFlusher(environment, now),

@@ -1,6 +1,7 @@
 // Entry point of the identity function: tells callers who they are, and anybody what this API is. It reads, and may
 // write nothing.
-import { decodeIdentityEnvironment } from '../../core/environment.ts';
+import { IDENTITY_VARIABLES } from '../../core/environment/identity.ts';
+import { decodeEnvironment } from '../../core/environment/variable.ts';
 import document from '../../openapi/openapi.json' with { type: 'json' };
 import { jsonResponse } from '../http/api-response.ts';
 import { operationHandler } from '../http/operation-handler.ts';
@@ -10,7 +11,7 @@ import { DynamoApiKeyStore } from '../store/dynamo-api-key-store.ts';
 import { describeCallerOperation } from './describe-caller.ts';
 import { validateCredential } from './validate-credential.ts';
 
-const environment = decodeIdentityEnvironment(process.env);
+const environment = decodeEnvironment(IDENTITY_VARIABLES, process.env);
 const client = createDynamoClient();
 const { accessTable } = environment;
 const access = accessTable === undefined ? undefined : new DynamoAccessStore(client, accessTable);

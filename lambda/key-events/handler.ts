@@ -1,6 +1,7 @@
 // Entry point of the key event function: consumes the stream of the table of API keys.
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { decodeKeyEventsEnvironment } from '../../core/key-events-environment.ts';
+import { KEY_EVENTS_VARIABLES } from '../../core/environment/key-events.ts';
+import { decodeEnvironment } from '../../core/environment/variable.ts';
 import { createDynamoClient } from '../store/dynamo-client.ts';
 import { DynamoKeyAudit } from '../store/dynamo-key-audit.ts';
 import { stageCacheFlusher } from '../store/cache-flusher.ts';
@@ -11,7 +12,7 @@ import { keyEventLog } from './key-event-log.ts';
 const service = createService();
 
 function createService(): KeyEventService {
-  const environment = decodeKeyEventsEnvironment(process.env);
+  const environment = decodeEnvironment(KEY_EVENTS_VARIABLES, process.env);
   const now = () => Date.now() / 1000;
   return {
     flusher: stageCacheFlusher(environment, now),

@@ -1,6 +1,7 @@
 // Entry point of the key usage function: follows the access log of the API.
 import type { CloudWatchLogsEvent } from 'aws-lambda';
-import { decodeKeyUsageEnvironment } from '../../core/key-usage-environment.ts';
+import { KEY_USAGE_VARIABLES } from '../../core/environment/key-usage.ts';
+import { decodeEnvironment } from '../../core/environment/variable.ts';
 import { createDynamoClient } from '../store/dynamo-client.ts';
 import { DynamoKeyUsageStore } from '../store/dynamo-key-usage-store.ts';
 import { recordKeyUsage, type KeyUsageService } from './record-key-usage.ts';
@@ -9,7 +10,7 @@ import { UsageRecorder } from './usage-recorder.ts';
 const service = createService();
 
 function createService(): KeyUsageService {
-  const { apiKeyTable, windowSeconds } = decodeKeyUsageEnvironment(process.env);
+  const { apiKeyTable, windowSeconds } = decodeEnvironment(KEY_USAGE_VARIABLES, process.env);
   return {
     recorder: new UsageRecorder(new DynamoKeyUsageStore(createDynamoClient(), apiKeyTable), {
       windowSeconds,

@@ -1,7 +1,8 @@
 // Entry point of the secret scanning function: receives reports of leaked API keys.
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { ALLOWED_ORIGINS } from '../../core/cors.ts';
-import { decodeSecretScanningEnvironment } from '../../core/secret-scanning-environment.ts';
+import { SECRET_SCANNING_VARIABLES } from '../../core/environment/secret-scanning.ts';
+import { decodeEnvironment } from '../../core/environment/variable.ts';
 import { withCors } from '../http/api-response.ts';
 import { stageAuthorizerCache } from '../store/authorizer-cache.ts';
 import { createDynamoClient } from '../store/dynamo-client.ts';
@@ -14,7 +15,7 @@ import { receiveReport, type SecretScanningService } from './receive-report.ts';
 const service = createService();
 
 function createService(): SecretScanningService {
-  const environment = decodeSecretScanningEnvironment(process.env);
+  const environment = decodeEnvironment(SECRET_SCANNING_VARIABLES, process.env);
   const now = () => Math.floor(Date.now() / 1000);
   return {
     keys: new PublicKeyCache(() => fetchPublicKeys(environment.publicKeysUrl), Date.now),

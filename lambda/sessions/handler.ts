@@ -1,5 +1,6 @@
 // Entry point of the session function: users see and end their sessions.
-import { decodeSessionsEnvironment } from '../../core/sessions-environment.ts';
+import { SESSIONS_VARIABLES } from '../../core/environment/sessions.ts';
+import { decodeEnvironment } from '../../core/environment/variable.ts';
 import { operationHandler } from '../http/operation-handler.ts';
 import { stageAuthorizerCache } from '../store/authorizer-cache.ts';
 import { createDynamoClient } from '../store/dynamo-client.ts';
@@ -12,7 +13,7 @@ import { signOutEverywhereOperation } from './sign-out-everywhere.ts';
 const service = createService();
 
 function createService(): SessionService {
-  const environment = decodeSessionsEnvironment(process.env);
+  const environment = decodeEnvironment(SESSIONS_VARIABLES, process.env);
   return {
     store: new DynamoSessionStore(createDynamoClient(), environment.sessionTable),
     cache: stageAuthorizerCache(environment),

@@ -1,7 +1,7 @@
 // What a Lambda function's environment says about AWS: as whom to speak, in which region, and where DynamoDB is. Read by
 // the same variables and with the same precedence as by the AWS SDK; shared configuration files, which do not exist in
 // Lambda, are not read.
-import type { Variables } from '../../core/variable.ts';
+import { required, type Variables } from '../../core/environment/variable.ts';
 import type { AccessKey } from './signature-v4.ts';
 
 /** Credentials of a role, or of a user when there is no session token. */
@@ -34,8 +34,8 @@ const ISOLATED = /-iso[a-z]?-/;
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export function readCredentials(variables: Variables): AwsCredentials {
-  const accessKeyId = required(variables, 'AWS_ACCESS_KEY_ID');
-  const secretAccessKey = required(variables, 'AWS_SECRET_ACCESS_KEY');
+  const accessKeyId = required('AWS_ACCESS_KEY_ID', variables['AWS_ACCESS_KEY_ID']);
+  const secretAccessKey = required('AWS_SECRET_ACCESS_KEY', variables['AWS_SECRET_ACCESS_KEY']);
   const sessionToken = variables['AWS_SESSION_TOKEN'];
   return sessionToken
     ? { accessKeyId, secretAccessKey, sessionToken }
@@ -50,7 +50,7 @@ export function readCredentials(variables: Variables): AwsCredentials {
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
 export function readDynamoEndpoint(variables: Variables): DynamoEndpoint {
-  const region = required(variables, 'AWS_REGION');
+  const region = required('AWS_REGION', variables['AWS_REGION']);
   return { region, url: configuredUrl(variables) ?? new URL(regionalUrl(region, variables)) };
 }
 
@@ -77,12 +77,6 @@ function regionalUrl(region: string, variables: Variables): string {
   const hasOwnFips = isFips && (isDualStack || !region.startsWith('us-gov-'));
   const suffix = partition[isDualStack ? 2 : 1];
   return `https://dynamodb${hasOwnFips ? '-fips' : ''}.${region}.${suffix}`;
-}
-
-function required(variables: Variables, name: string): string {
-  const value = variables[name];
-  if (!value) throw new TypeError(`${name} must be set, as Lambda does`);
-  return value;
 }
 
 function isTrue(variables: Variables, name: string): boolean {

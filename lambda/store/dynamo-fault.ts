@@ -1,4 +1,5 @@
 // Why DynamoDB could not be read: one error type, and what may be done about each kind of failure.
+import { parseJson } from '../../core/json-object.ts';
 
 /**
  * What a failure calls for: `transient` and `throttled` may go away by themselves, `unsent` says that a kept-alive
@@ -71,13 +72,9 @@ export function kindOf(status: number, code: string): DynamoFaultKind {
 
 /** Reads the error code out of DynamoDB's error body, or gives the status when there is none. */
 export function errorCodeIn(body: Buffer, status: number): string {
-  try {
-    const { __type: type } = JSON.parse(body.toString()) as { __type?: unknown };
-    // Only the name is taken, and only if it is one: whatever else stands there is not for a log.
-    const [, code] = /(?:^|#)([A-Za-z]{1,64})$/.exec(String(type)) ?? [];
-    if (code !== undefined && typeof type === 'string') return code;
-  } catch {
-    // A proxy's page, or half of an answer: the status says enough.
-  }
-  return `status-${status}`;
+  // A proxy's page, or half of an answer, has no type: the status says enough.
+  const { __type: type } = (parseJson(body.toString()) ?? {}) as { readonly __type?: unknown };
+  // Only the name is taken, and only if it is one: whatever else stands there is not for a log.
+  const name = typeof type === 'string' ? /(?:^|#)([A-Za-z]{1,64})$/.exec(type)?.[1] : undefined;
+  return name ?? `status-${status}`;
 }

@@ -1,7 +1,8 @@
 // A DynamoDB client for the request path: it signs and repeats reads, and does nothing else. Far smaller than the AWS
 // SDK's, whose loading would be most of a cold start and whose call takes several times the processor time.
-import type { Variables } from '../../core/variable.ts';
+import type { Variables } from '../../core/environment/variable.ts';
 import { crc32 } from '../../core/crc32.ts';
+import { parseJson } from '../../core/json-object.ts';
 import { readCredentials, readDynamoEndpoint } from './aws-environment.ts';
 import { DynamoFault, errorCodeIn, kindOf } from './dynamo-fault.ts';
 import { headerOf, type HttpAnswer } from './http-answer.ts';
@@ -164,7 +165,7 @@ function parseAnswer(answer: HttpAnswer): Readonly<Record<string, unknown>> {
   if (checksum !== undefined && Number(checksum) !== crc32(answer.body)) {
     throw unusable('checksum-wrong', answer);
   }
-  const value = parseJson(answer.body);
+  const value = parseJson(answer.body.toString());
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw unusable('answer-unreadable', answer);
   }
@@ -186,12 +187,4 @@ function unusable(code: string, answer: HttpAnswer): DynamoFault {
     kind: 'transient',
     requestId: headerOf(answer, 'x-amzn-requestid'),
   });
-}
-
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return undefined;
-  }
 }

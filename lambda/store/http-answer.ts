@@ -19,6 +19,7 @@ const CRLF = '\r\n';
 /** A status line and headers, each on a line of its own, with nothing in them that does not print. */
 const HEAD =
   /^HTTP\/1\.1 (?!204|304)([2-5]\d\d)(?: [\t\x20-\x7e]*)?(?:\r\n[!#$%&'*+\-.^_`|~\w]+:[\t\x20-\x7e]*)*$/;
+/** The headers that tell where a body ends. */
 const FRAMING: readonly string[] = ['content-length', 'transfer-encoding'];
 const CHUNK_LINE = /^([\da-f]+)\r\n/i;
 
@@ -60,22 +61,17 @@ export function headerOf(
 }
 
 function readBody(bytes: Buffer, rawHeaders: readonly string[]): Buffer | undefined {
-  const framing = framingIn(rawHeaders);
+  const framing = rawHeaders
+    .map((name, at) =>
+      at % 2 === 0 && FRAMING.includes(name.toLowerCase()) ? `${name}:${rawHeaders[at + 1]}` : '',
+    )
+    .join('')
+    .toLowerCase();
   if (framing === 'transfer-encoding:chunked') return readChunks(bytes);
   // Stated twice, or in both ways, it matches neither.
   const length = Number(/^content-length:(\d+)$/.exec(framing)?.[1] ?? refuseMalformed());
   if (length > ANSWER_BYTES_MAX) refuseOversized();
   return isWhole(bytes, length) ? bytes : undefined;
-}
-
-/** Gives every header that tells where the body ends, in lower case. */
-function framingIn(rawHeaders: readonly string[]): string {
-  let framing = '';
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at]?.toLowerCase() ?? '';
-    if (FRAMING.includes(name)) framing += `${name}:${rawHeaders[at + 1]?.toLowerCase()}`;
-  }
-  return framing;
 }
 
 /** Extensions of chunks and trailers are refused: nobody here expects them. */

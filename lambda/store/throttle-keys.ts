@@ -14,8 +14,8 @@ import {
   paginateGetUsagePlans,
 } from '@aws-sdk/client-api-gateway';
 import type { ResourceReference } from '../../core/permission.ts';
-import { usagePlanName } from '../../core/throttle-environment.ts';
-import type { ThrottleEnvironment } from '../../core/throttle-environment.ts';
+import { usagePlanName } from '../../core/throttle-profile.ts';
+import type { ThrottleEnvironment } from '../../core/environment/throttle.ts';
 import { forEachThrottleProfile } from '../../core/throttle-profile.ts';
 import type { ThrottleProfile } from '../../core/throttle-profile.ts';
 

@@ -3,6 +3,7 @@ import {
   isThrottleProfile,
   THROTTLE_PROFILE_NAMES,
   THROTTLE_PROFILES,
+  usagePlanName,
 } from '../../core/throttle-profile.ts';
 
 describe('the profiles', () => {
@@ -36,4 +37,8 @@ it('gives something for each profile under its name', () => {
   const given = forEachThrottleProfile((profile, { burst }) => `${profile} ${burst}`);
 
   expect(given).toEqual({ low: 'low 10', standard: 'standard 50', high: 'high 200' });
+});
+
+it('names plans after the prefix and the profile', () => {
+  expect(usagePlanName('RigboxAuth-test', 'low')).toBe('RigboxAuth-test-low');
 });

@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { APIGatewayClient, GetUsagePlansCommand } from '@aws-sdk/client-api-gateway';
-import { decodeThrottleEnvironment } from '../../core/throttle-environment.ts';
+import { THROTTLE_VARIABLES } from '../../core/environment/throttle.ts';
+import { decodeEnvironment } from '../../core/environment/variable.ts';
 import { THROTTLE_PROFILES } from '../../core/throttle-profile.ts';
 import type { ThrottleProfile } from '../../core/throttle-profile.ts';
 import { apiGatewayThrottleKeys } from '../../lambda/store/throttle-keys.ts';
@@ -64,7 +65,7 @@ beforeAll(async () => {
     maxAttempts: 1,
   });
   keys = apiGatewayThrottleKeys(
-    decodeThrottleEnvironment((await control('GET', '/apikeys')).environment),
+    decodeEnvironment(THROTTLE_VARIABLES, (await control('GET', '/apikeys')).environment),
     client,
   );
 });

@@ -1,7 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { ALLOWED_ORIGINS } from '../../core/cors.ts';
-import { decodeAuthorizerEnvironment } from '../../core/environment.ts';
+import { AUTHORIZER_VARIABLES } from '../../core/environment/authorizer.ts';
+import { decodeEnvironment } from '../../core/environment/variable.ts';
 import type { Issuer } from '../../core/issuer.ts';
 import { FirstPartyUserPool, type FirstPartyUserPoolProps } from '../../lib/user-pool.ts';
 import type { StageSettingsInput } from '../../lib/stage-settings.ts';
@@ -219,7 +220,8 @@ function issuersOf(synthesized: Template): readonly Issuer[] {
   ) as { Properties: { Environment: { Variables: Record<string, unknown> } } }[];
   const variables = properties!.Properties.Environment.Variables;
   const text = Object.entries(variables).map(([name, value]) => [name, textOf(value)]);
-  return decodeAuthorizerEnvironment(Object.fromEntries(text) as Record<string, string>).issuers;
+  return decodeEnvironment(AUTHORIZER_VARIABLES, Object.fromEntries(text) as Record<string, string>)
+    .issuers;
 }
 
 function textOf(value: unknown): string {

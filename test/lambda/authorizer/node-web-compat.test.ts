@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encodeAuthorizerEnvironment } from '../../../core/environment.ts';
+import { AUTHORIZER_VARIABLES } from '../../../core/environment/authorizer.ts';
+import { encodeEnvironment } from '../../../core/environment/variable.ts';
 import { nodeWebCompat } from '../../../lambda/authorizer/node-web-compat.ts';
 import { buildBundle } from '../../../lib/function-bundle.ts';
 
@@ -17,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Loads the bundle in a process of its own and gives what a script says about it. */
 function inBundle(script: string): string {
-  const environment = encodeAuthorizerEnvironment({
+  const environment = encodeEnvironment(AUTHORIZER_VARIABLES, {
     apiKeyTable: 'keys',
     sessionTable: 'sessions',
     accessTable: undefined,

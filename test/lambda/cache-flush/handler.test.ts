@@ -1,5 +1,6 @@
 // The function as Lambda loads it, with API Gateway's control plane played by a server on loopback.
-import { encodeCacheFlushEnvironment } from '../../../core/cache-flush-environment.ts';
+import { CACHE_FLUSH_VARIABLES } from '../../../core/environment/cache-flush.ts';
+import { encodeEnvironment } from '../../../core/environment/variable.ts';
 import { sessionKey } from '../../../lambda/store/session-item.ts';
 import { captureLog } from '../captured-log.ts';
 import { setEnvironment } from '../function-environment.ts';
@@ -17,7 +18,7 @@ beforeAll(async () => {
     flushed(request, ...rest);
   });
   restore = setEnvironment({
-    ...encodeCacheFlushEnvironment({
+    ...encodeEnvironment(CACHE_FLUSH_VARIABLES, {
       apiId: 'api1',
       stageName: 'test',
       authorizerTimeoutSeconds: 5,

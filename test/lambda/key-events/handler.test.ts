@@ -1,5 +1,7 @@
 // The function as Lambda loads it, with AWS played by servers on loopback.
-import { encodeKeyEventsEnvironment } from '../../../core/key-events-environment.ts';
+import { KEY_EVENTS_VARIABLES } from '../../../core/environment/key-events.ts';
+import { encodeEnvironment } from '../../../core/environment/variable.ts';
+import { captureLog } from '../captured-log.ts';
 import { setEnvironment } from '../function-environment.ts';
 import {
   answer,
@@ -9,6 +11,9 @@ import {
 } from '../store/scripted-server.ts';
 import { CHANGE, itemOf, NOW, RECORD, streamRecord } from './stream-record.ts';
 
+// What the function logs is not what these tests are about.
+captureLog();
+
 let aws: ScriptedServer;
 let restore: () => void;
 
@@ -17,7 +22,7 @@ beforeAll(async () => {
     stepFor(request.headers['x-amz-target'])(request, ...rest);
   });
   restore = setEnvironment({
-    ...encodeKeyEventsEnvironment({
+    ...encodeEnvironment(KEY_EVENTS_VARIABLES, {
       keyAuditTable: 'audit',
       auditRetentionDays: 400,
       eventBus: 'default',

@@ -1,5 +1,6 @@
 // The function as Lambda loads it, over the embedded DynamoDB.
-import { encodeKeyUsageEnvironment } from '../../../core/key-usage-environment.ts';
+import { KEY_USAGE_VARIABLES } from '../../../core/environment/key-usage.ts';
+import { encodeEnvironment } from '../../../core/environment/variable.ts';
 import { setEnvironment } from '../function-environment.ts';
 import { startLocalTable, type LocalTable } from '../store/local-table.ts';
 import { accessLogLine, packLogBatch } from './access-log.ts';
@@ -10,7 +11,7 @@ let restore: () => void;
 beforeAll(async () => {
   table = await startLocalTable();
   restore = setEnvironment({
-    ...encodeKeyUsageEnvironment({ apiKeyTable: table.tableName, windowSeconds: 300 }),
+    ...encodeEnvironment(KEY_USAGE_VARIABLES, { apiKeyTable: table.tableName, windowSeconds: 300 }),
     AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
   });
 });

@@ -1,7 +1,8 @@
 // The function as Lambda loads it, over the embedded DynamoDB, with a reporter and a control plane on loopback.
 import { randomBytes } from 'node:crypto';
 import { createApiKey, digestApiKey } from '../../../core/api-key.ts';
-import { encodeSecretScanningEnvironment } from '../../../core/secret-scanning-environment.ts';
+import { SECRET_SCANNING_VARIABLES } from '../../../core/environment/secret-scanning.ts';
+import { encodeEnvironment } from '../../../core/environment/variable.ts';
 import { setEnvironment } from '../function-environment.ts';
 import { startHttpsServer, type HttpsServer } from '../http/https-server.ts';
 import { startLocalTable, type LocalTable } from '../store/local-table.ts';
@@ -20,7 +21,7 @@ beforeAll(async () => {
   github = await startHttpsServer();
   github.answer = (_, response) => response.end(keySetOf(reporter));
   restore = setEnvironment({
-    ...encodeSecretScanningEnvironment({
+    ...encodeEnvironment(SECRET_SCANNING_VARIABLES, {
       apiKeyTable: table.tableName,
       apiId: 'api1',
       stageName: 'test',

@@ -1,5 +1,6 @@
 // The function as Lambda loads it, over the embedded DynamoDB.
-import { encodeSessionUsageEnvironment } from '../../../core/session-usage-environment.ts';
+import { SESSION_USAGE_VARIABLES } from '../../../core/environment/session-usage.ts';
+import { encodeEnvironment } from '../../../core/environment/variable.ts';
 import { captureLog } from '../captured-log.ts';
 import { setEnvironment } from '../function-environment.ts';
 import { packLogBatch } from '../key-usage/access-log.ts';
@@ -14,7 +15,10 @@ let restore: () => void;
 beforeAll(async () => {
   table = await startSessionTable();
   restore = setEnvironment({
-    ...encodeSessionUsageEnvironment({ sessionTable: table.tableName, windowSeconds: 300 }),
+    ...encodeEnvironment(SESSION_USAGE_VARIABLES, {
+      sessionTable: table.tableName,
+      windowSeconds: 300,
+    }),
     AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
   });
 });

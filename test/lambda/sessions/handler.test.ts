@@ -1,6 +1,7 @@
 // The function as Lambda loads it, over the embedded DynamoDB.
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { encodeSessionsEnvironment } from '../../../core/sessions-environment.ts';
+import { SESSIONS_VARIABLES } from '../../../core/environment/sessions.ts';
+import { encodeEnvironment } from '../../../core/environment/variable.ts';
 import { setEnvironment } from '../function-environment.ts';
 import { startSessionTable, type LocalSessionTable } from '../store/local-session-table.ts';
 
@@ -10,7 +11,7 @@ let restore: () => void;
 beforeAll(async () => {
   table = await startSessionTable();
   restore = setEnvironment({
-    ...encodeSessionsEnvironment({
+    ...encodeEnvironment(SESSIONS_VARIABLES, {
       sessionTable: table.tableName,
       apiId: 'api',
       stageName: 'test',
