@@ -40,7 +40,7 @@ const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
     measureGateway(
       quick
         ? { rounds: 2, seconds: 2, connections: [16] }
-        : { rounds: 5, seconds: 2, connections: [1, 16, 64, 256] },
+        : { rounds: 9, seconds: 2, connections: [1, 16, 64, 256] },
     ),
   'start-up': () => measureStartUp(quick ? 1 : 5),
   growth: () => measureGrowth({ ...calls, keysMax: 1_000_000 }),

@@ -132,5 +132,4 @@ function collect(response: IncomingMessage, done: (body: Buffer | undefined) => 
   });
   response.on('end', () => done(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
   response.on('error', () => done(undefined));
-  response.on('aborted', () => done(undefined));
 }
