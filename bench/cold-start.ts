@@ -21,6 +21,7 @@ const RIVALS = {
 const EMPTY = 'empty process';
 const LEAST_BY_CLIENT = 'the same by Node’s HTTP client';
 const COMPILED = 'ours, compiled beforehand';
+const FLAT = 'the same written flat';
 
 /** One kind of first decision. */
 interface Case {
@@ -33,6 +34,8 @@ interface Case {
   readonly path?: string;
   /** What bounds it from below, where something does. */
   readonly least?: 'least-key' | 'least-jwt';
+  /** Whether it is also written down for this one case, without what makes an authorizer. */
+  readonly isWrittenFlat?: boolean;
   /** Whether the others can do the same. */
   readonly hasRivals: boolean;
 }
@@ -56,6 +59,7 @@ const CASES: readonly Case[] = [
     ...GIVEN,
     checks: 'session',
     least: 'least-jwt',
+    isWrittenFlat: true,
     hasRivals: true,
   },
   {
@@ -103,7 +107,7 @@ interface Bundle {
 }
 
 function candidatesFor(
-  { name, credential, over, checks, bundle, path, least, hasRivals }: Case,
+  { name, credential, over, checks, bundle, path, least, isWrittenFlat, hasRivals }: Case,
   backdrop: Backdrop,
   bundles: readonly Bundle[],
 ): ProcessCandidate[] {
@@ -126,6 +130,7 @@ function candidatesFor(
     candidate(EMPTY, 'nothing'),
     ...(least === undefined ? [] : [candidate(LEAST, least)]),
     ...(least === 'least-key' ? [candidate(LEAST_BY_CLIENT, least, 'client')] : []),
+    ...(isWrittenFlat === true ? [candidate(FLAT, 'flat-session')] : []),
     ...(hasRivals ? [...compiled, ...decisions] : decisions.filter((one) => one.name === OURS)),
   ];
 }
