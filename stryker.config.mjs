@@ -6,6 +6,7 @@ export default {
     // Names that the stack and the functions share; the tests of the stack hold them together.
     '!core/metric.ts',
     '!core/table-index.ts',
+    '!core/environment/!(variable).ts',
     // Wiring at cold start, which the end-to-end tests run as a bundle in a process of its own; so do the tests of the
     // module that takes the place of one of aws-jwt-verify's.
     '!lambda/authorizer/handler.ts',

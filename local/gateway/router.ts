@@ -64,8 +64,30 @@ const ANY_VERBS: ReadonlySet<string> = new Set([
 ]);
 const NO_PARAMETERS: Readonly<Record<string, string>> = Object.freeze({});
 
-/** Compiles the resources into a tree once, so that a request costs one look-up per segment. */
+/** Paths that are called again and again are looked up once; longer ones, and more of them, would only fill the memory. */
+const KNOWN_MAX = 1_000;
+const KNOWN_PATH_MAX = 512;
+
+/** Compiles the resources into a tree once, so that a request costs one look-up per segment, or one if it came before. */
 export function createRouter(
+  resources: readonly RoutedResource[],
+  switches: Pick<Switches, 'verbFallThrough' | 'pathParameters'>,
+): Router {
+  const search = createSearch(resources, switches);
+  const known = new Map<string, RouteMatch>();
+  return (path, verb) => {
+    const key = `${verb} ${path}`;
+    const match = known.get(key);
+    if (match !== undefined) return match;
+    const found = search(path, verb);
+    if (found === undefined || path.length > KNOWN_PATH_MAX) return found;
+    if (known.size === KNOWN_MAX) known.clear();
+    known.set(key, found);
+    return found;
+  };
+}
+
+function createSearch(
   resources: readonly RoutedResource[],
   switches: Pick<Switches, 'verbFallThrough' | 'pathParameters'>,
 ): Router {

@@ -28,8 +28,8 @@ export function compileSubstitution(
   const fallbacks = variables.map(unset);
   return (facts) => {
     let rendered = literals[0] ?? '';
-    for (const [index, read] of readers.entries()) {
-      rendered += (read?.(facts) ?? fallbacks[index] ?? '') + (literals[index + 1] ?? '');
+    for (let index = 0; index < readers.length; index += 1) {
+      rendered += (readers[index]?.(facts) ?? fallbacks[index] ?? '') + (literals[index + 1] ?? '');
     }
     return rendered;
   };

@@ -55,6 +55,18 @@ describe('specificity', () => {
     },
   );
 
+  it('serves a path that came before as it did then, each verb by itself', async () => {
+    const all = ['GET /pets/{id}', 'POST /pets/{proxy+}', 'GET /{proxy+}'];
+    const gateway = await startRoutes(all);
+    const requests = ['GET /pets/cat', 'POST /pets/cat', 'GET /animals', 'POST /animals'];
+
+    for (let round = 0; round < 2; round += 1) {
+      const served = [];
+      for (const request of requests) served.push(await routeOf(gateway, all, request));
+      expect(served).toEqual(['GET /pets/{id}', 'POST /pets/{proxy+}', 'GET /{proxy+}', 403]);
+    }
+  });
+
   it('routing-02: a greedy parameter does not serve its own parent', async () => {
     const gateway = await startRoutes(['GET /pets/{proxy+}']);
 
