@@ -2,25 +2,36 @@
 import { parseMethodArn } from '../core/api-arn.ts';
 import type { PermissionSet } from '../core/permission.ts';
 import { policyFor } from '../core/policy.ts';
+import { policyForPath, type PolicyDocument } from '../core/policy-document.ts';
 import { measureCalls, type CallOptions, type Candidate } from './call-rounds.ts';
 import { compare, OURS, type Figure } from './figure.ts';
+import { WORKSPACE_PATH } from './fixture/access.ts';
 import { authorizerEvent } from './fixture/credential.ts';
 
 const STRINGIFY = 'JSON.stringify of the same policy';
 const GRANTS = [1, 10, 50, 100, 300];
 
-/** Measures full access, and one operation on 1 to 300 workspaces: two resources of the policy each. */
+/**
+ * Measures full access, what a limited caller gets for one path, which is one statement, and one operation on 1 to 300
+ * workspaces for a key: two resources of the policy each.
+ */
 export async function measurePolicies(options: Omit<CallOptions, 'batch'>): Promise<Figure[]> {
   const api = parseMethodArn(authorizerEvent('').methodArn);
-  const cases: [string, PermissionSet][] = [
-    ['full access', { kind: 'full' }],
-    ...GRANTS.map((count): [string, PermissionSet] => [`${count} grants`, granted(count)]),
+  const onePath = { methods: ['GET'], api, endsAt: undefined };
+  const whole = (permissions: PermissionSet) => () => policyFor(permissions, api);
+  const cases: [string, () => PolicyDocument][] = [
+    ['full access', whole({ kind: 'full' })],
+    ['one path', () => policyForPath(WORKSPACE_PATH, onePath)],
+    ...GRANTS.map((count): [string, () => PolicyDocument] => [
+      `${count} grants`,
+      whole(granted(count)),
+    ]),
   ];
   const figures: Figure[] = [];
-  for (const [name, permissions] of cases) {
-    const policy = policyFor(permissions, api);
+  for (const [name, compile] of cases) {
+    const policy = compile();
     const candidates: Candidate[] = [
-      { name: OURS, call: () => policyFor(permissions, api) },
+      { name: OURS, call: compile },
       { name: STRINGIFY, call: () => JSON.stringify(policy) },
     ];
     const { callsPerSecond } = await measureCalls(candidates, { ...options, batch: 50 });

@@ -64,6 +64,7 @@ export const TARGETS: readonly Target[] = [
   ours('API key, malformed, refused', 'one SHA-256 of a key', 0.6),
   ours('API key, mistyped, refused', 'one SHA-256 of a key', 0.6),
   ours('policy, full access', 'JSON.stringify of the same policy', 1),
+  ours('policy, one path', 'JSON.stringify of the same policy', 1),
   ours('policy, 50 grants', 'JSON.stringify of the same policy', 20),
   ratio('local gateway, 16 connections', 'bare node proxy', { atLeast: 0.6 }),
   ratio('store call with 100 keys in the store', '1000000 keys', { atMost: 1.15 }),
