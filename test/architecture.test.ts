@@ -81,14 +81,17 @@ describe('core', () => {
     'core/api-key-change.ts',
     'core/table-index.ts',
     'core/cors.ts',
+    'core/environment/stage.ts',
     'core/issuer.ts',
     'core/metric.ts',
     'core/route.ts',
   ];
 
-  it('has a test file for every source file', () => {
+  it('has a test file for every source file, one for all tables of variables', () => {
+    const together = readFileSync(join(ROOT, 'test/core/environment/environments.test.ts'), 'utf8');
     const untested = sources
       .filter((file) => file.startsWith('core/') && !WITHOUT_TEST.includes(file))
+      .filter((file) => !together.includes(`/${file}'`))
       .filter((file) => !existsSync(join(ROOT, 'test', file.replace(/\.ts$/, '.test.ts'))));
     expect(untested).toEqual([]);
   });
