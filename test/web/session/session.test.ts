@@ -200,6 +200,21 @@ describe('two tabs', () => {
     expect(second.state).toEqual({ kind: 'ended', reason });
   });
 
+  it('use a refused refresh token once, however slow the news of it are', async () => {
+    const [first, second] = await openBoth();
+    browser.answer = () => Promise.resolve('refused');
+    browser.isSlow = true;
+    await first.renew(await first.accessToken()).catch(() => undefined);
+    // Long enough for the lock to have come to the second tab, for which the renewal is overdue.
+    for (let turn = 0; turn < 50; turn += 1) await locks.query();
+    browser.pass(LIFETIME_MS - 1);
+    for (let turn = 0; turn < 50; turn += 1) await locks.query();
+    browser.catchUp();
+    await until(() => second.state.kind === 'ended');
+
+    expect(browser.used).toHaveLength(1);
+  });
+
   it.each([
     ['refused', (session: Session, token: string) => session.reject(token)],
     ['signed-out-everywhere', (session: Session) => session.endEverywhere()],

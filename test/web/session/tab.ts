@@ -3,7 +3,7 @@
 import { BroadcastChannel, locks } from 'node:worker_threads';
 import type { IdentityProvider } from '../../../web/src/session/identity-provider.ts';
 import { Session } from '../../../web/src/session/session.ts';
-import { openTabChannel } from '../../../web/src/session/tab-channel.ts';
+import { openTabChannel, type TabChannel } from '../../../web/src/session/tab-channel.ts';
 import type { TokenSet } from '../../../web/src/session/token-set.ts';
 
 export const LIFETIME_MS = 3_600_000;
@@ -37,11 +37,14 @@ export class TestBrowser {
   readonly revoked: (string | undefined)[] = [];
   /** What the issuer answers to a refresh; by default with tokens of the moment. */
   answer: () => Promise<TokenSet | 'refused'> = () => Promise.resolve(tokensAt(this.now));
+  /** Whether what the tabs tell each other is on its way, and does not arrive. */
+  isSlow = false;
+  readonly #late: (() => void)[] = [];
 
   openTab(): Session {
     const session = new Session({
       provider: this.#provider(),
-      channel: openTabChannel(this.#name),
+      channel: this.#openChannel(),
       locks,
       now: () => this.now,
       setTimer: (callback, milliseconds) => {
@@ -64,8 +67,27 @@ export class TestBrowser {
     }
   }
 
+  /** Lets everything arrive that is on its way. */
+  catchUp(): void {
+    this.isSlow = false;
+    for (const arrive of this.#late.splice(0)) arrive();
+  }
+
   close(): void {
     for (const session of this.#sessions) session.close();
+  }
+
+  #openChannel(): TabChannel {
+    const channel = openTabChannel(this.#name);
+    return {
+      post: (message) => channel.post(message),
+      listen: (callback) =>
+        channel.listen((message) => {
+          if (this.isSlow) this.#late.push(() => callback(message));
+          else callback(message);
+        }),
+      close: () => channel.close(),
+    };
   }
 
   #provider(): IdentityProvider {

@@ -35,6 +35,9 @@ const OTHER_TAB_MS = 1000;
 const RENEWAL_BY_OTHER_TAB_MS = 20_000;
 const RETRY_MS = 10_000;
 
+/** How long a session that has ended still leads: the lock must not reach another tab before the news do. */
+const FAREWELL_MS = 1000;
+
 /** A session of this tab. Renews itself as long as the issuer lets it; nothing of it is stored. */
 export class Session {
   readonly #parts: SessionParts;
@@ -186,7 +189,8 @@ export class Session {
     this.#tokens = tokens;
     if (isFirst) {
       this.#become({ kind: 'open', user: tokens.user });
-      this.#resign = standForLeader(this.#parts.locks, () => this.#lead());
+      // One that ended a moment ago may lead still.
+      if (!this.#isLeader) this.#resign = standForLeader(this.#parts.locks, () => this.#lead());
     }
     if (this.#isLeader) this.#schedule();
     this.#tellNews();
@@ -199,8 +203,8 @@ export class Session {
   }
 
   #schedule(inMilliseconds?: number): void {
-    this.#cancelTimer();
     if (!this.#tokens) return;
+    this.#cancelTimer();
     const delay = inMilliseconds ?? Math.max(0, renewalDueAt(this.#tokens) - this.#parts.now());
     this.#cancelTimer = this.#parts.setTimer(() => {
       this.#renewHere().catch(() => this.#schedule(RETRY_MS));
@@ -246,11 +250,18 @@ export class Session {
 
   #drop(reason: EndReason): void {
     this.#tokens = undefined;
-    this.#isLeader = false;
     this.#cancelTimer();
-    this.#resign();
+    // A tab that does not know yet, and led, would use the refresh token once more.
+    if (this.#isLeader) {
+      this.#cancelTimer = this.#parts.setTimer(() => this.#stepDown(), FAREWELL_MS);
+    } else this.#stepDown();
     this.#become({ kind: 'ended', reason });
     this.#tellNews();
+  }
+
+  #stepDown(): void {
+    this.#isLeader = false;
+    this.#resign();
   }
 
   #become(state: SessionState): void {
