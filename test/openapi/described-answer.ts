@@ -11,6 +11,11 @@ const document = JSON.parse(JSON.stringify(buildDocument())) as {
   paths: Record<string, Record<string, { responses: Record<string, Response> }>>;
   components: object;
 };
+/** Every path of the document with what it matches. */
+const templates = Object.keys(document.paths).map((template) => {
+  const pattern = template.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+');
+  return [template, new RegExp(`^${pattern}$`)] as const;
+});
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default(ajv);
 const compiled = new Map<string, ValidateFunction>();
@@ -44,7 +49,5 @@ export function mistakesOf(
 
 function templateOf(path: string): string | undefined {
   const bare = path.replace(/\?.*$/, '').replace(/^\/api(\/v1)?/, '');
-  return Object.keys(document.paths).find((template) =>
-    new RegExp(`^${template.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(bare),
-  );
+  return templates.find(([, pattern]) => pattern.test(bare))?.[0];
 }
