@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { build, type Plugin } from 'esbuild';
-import { buildBundle, bundleOptions, LAMBDA_FOLDER } from '../lib/function-bundle.ts';
+import { bundleOptions, LAMBDA_FOLDER, writeBundle } from '../lib/function-bundle.ts';
 import { WORKSPACE_PATH } from './fixture/access.ts';
 import { authorizerEvent } from './fixture/credential.ts';
 import { startBackdrop, type Backdrop, type Checks } from './fixture/backdrop.ts';
@@ -138,15 +138,15 @@ function candidatesFor(
 async function buildBundles(folder: string): Promise<Bundle[]> {
   const ours = join(folder, OURS);
   const givenKeysFolder = join(ours, 'given-keys');
-  buildBundle('authorizer', join(ours, 'shipped'));
-  buildBundle('authorizer', givenKeysFolder);
-  const handler = join(LAMBDA_FOLDER, 'authorizer/handler.ts');
-  await build({ ...bundleOptions(handler, givenKeysFolder), plugins: [givenKeys] });
+  writeBundle('authorizer', join(ours, 'shipped'));
+  writeBundle('authorizer', givenKeysFolder);
+  const index = join(LAMBDA_FOLDER, 'authorizer/handler.ts');
+  await build({ ...bundleOptions({ index }, givenKeysFolder), plugins: [givenKeys] });
   const bundles = [{ name: OURS, folder: ours }];
   for (const [file, name] of Object.entries(RIVALS)) {
-    const entry = join(import.meta.dirname, `rival/${file}-authorizer.ts`);
+    const index = join(import.meta.dirname, `rival/${file}-authorizer.ts`);
     // The same settings, but for the platform of aws-jwt-verify, which is its own.
-    await build({ ...bundleOptions(entry, join(folder, file)), alias: {} });
+    await build({ ...bundleOptions({ index }, join(folder, file)), alias: {} });
     bundles.push({ name, folder: join(folder, file) });
   }
   return bundles;

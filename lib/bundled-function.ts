@@ -6,7 +6,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { buildBundle, LAMBDA_FOLDER } from './function-bundle.ts';
+import { writeBundle, LAMBDA_FOLDER } from './function-bundle.ts';
 import { acknowledge } from './security-checks.ts';
 
 /** Properties of a {@link BundledFunction}. */
@@ -70,7 +70,7 @@ function bundle(entry: string): Code {
       image: DockerImage.fromRegistry('never-used'),
       local: {
         tryBundle(outputDirectory: string): boolean {
-          buildBundle(entry, outputDirectory);
+          writeBundle(entry, outputDirectory);
           return true;
         },
       },

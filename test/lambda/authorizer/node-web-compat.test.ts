@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { AUTHORIZER_VARIABLES } from '../../../core/environment/authorizer.ts';
 import { encodeEnvironment } from '../../../core/environment/variable.ts';
 import { nodeWebCompat } from '../../../lambda/authorizer/node-web-compat.ts';
-import { buildBundle } from '../../../lib/function-bundle.ts';
+import { writeBundle } from '../../../lib/function-bundle.ts';
 
 let folder: string;
 let inputs: string[];
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'bundle-'));
-  inputs = Object.keys(buildBundle('authorizer', folder).inputs);
+  inputs = Object.keys(writeBundle('authorizer', folder));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
