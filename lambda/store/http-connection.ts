@@ -1,6 +1,6 @@
 // One HTTP exchange at a time over kept-alive connections to one origin: the transport of the store client, on node:net
 // and node:tls. Node's own HTTP client on top of them would be a good part of a cold start and half of a warm read.
-import type { Socket } from 'node:net';
+import type { OnReadOpts, Socket } from 'node:net';
 import { DynamoFault } from './dynamo-fault.ts';
 import { headerOf, readAnswer, type HttpAnswer } from './http-answer.ts';
 
@@ -17,6 +17,9 @@ interface Exchange {
   /** Whether the connection had served another exchange before. */
   readonly isReuse: boolean;
 }
+
+/** Bytes that are received at a time, as many as Node itself would. */
+const RECEIVED_BYTES = 64 * 1024;
 
 /** Idle time after which the system asks whether the other side is still there. */
 const KEEP_ALIVE_MS = 1_000;
@@ -45,7 +48,8 @@ export class HttpConnection {
     const request = `${headOf(this.#url.pathname, headers)}${body}`;
     const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
     const idle = this.#idle.pop();
-    const line = idle ?? new Line((ready) => this.#open(ready), this.#idle, this.#timeoutMs);
+    const line =
+      idle ?? new Line((onread, ready) => this.#open(onread, ready), this.#idle, this.#timeoutMs);
     line.send(request, { resolve, reject, isReuse: idle !== undefined });
     return promise;
   }
@@ -56,15 +60,16 @@ export class HttpConnection {
   }
 
   /** Calls `ready` when a request may be sent: over TLS not before the server's certificate was verified. */
-  #open(ready: () => void): Socket {
+  #open(onread: OnReadOpts, ready: () => void): Socket {
     const { hostname, port, protocol } = this.#url;
     const host = hostname.replace('[', '').replace(']', '');
     const { connect, isIP } = process.getBuiltinModule('node:net');
-    if (protocol === 'http:') return connect({ host, port: Number(port || 80) }, ready);
+    const isPlain = protocol === 'http:';
+    const target = { onread, host, port: Number(port || (isPlain ? 80 : 443)) };
+    if (isPlain) return connect(target, ready);
     const socket = process.getBuiltinModule('node:tls').connect(
       {
-        host,
-        port: Number(port || 443),
+        ...target,
         // An address is no name to ask for; the certificate is verified for either.
         servername: isIP(host) === 0 ? host : '',
         ...(this.#session && { session: this.#session }),
@@ -91,16 +96,24 @@ class Line {
   #exchange: Exchange | undefined;
 
   /** @param idle the connections without work, which it joins and leaves by itself */
-  constructor(open: (ready: () => void) => Socket, idle: Line[], timeoutMs: number) {
+  constructor(
+    open: (onread: OnReadOpts, ready: () => void) => Socket,
+    idle: Line[],
+    timeoutMs: number,
+  ) {
     this.#idle = idle;
-    this.#socket = open(() => {
+    // What is received comes past the machinery of streams.
+    const onread: OnReadOpts = {
+      buffer: Buffer.allocUnsafeSlow(RECEIVED_BYTES),
+      callback: (length, bytes) => this.#receive(bytes.subarray(0, length)),
+    };
+    this.#socket = open(onread, () => {
       this.#socket.write(this.#waiting ?? '');
       this.#waiting = undefined;
     });
     this.#socket
       .setNoDelay()
       .setKeepAlive(true, KEEP_ALIVE_MS)
-      .on('data', (bytes: Buffer) => this.#receive(bytes))
       .on('end', () => this.close())
       .on('error', (error) => this.#break(error))
       .on('close', () => this.#break());
@@ -131,14 +144,16 @@ class Line {
     if (this.#exchange) this.#fail(new DynamoFault('timed-out', { kind: 'transient' }));
   }
 
-  #receive(bytes: Buffer): void {
+  /** @param bytes in a buffer that the next ones are received in */
+  #receive(bytes: Uint8Array): boolean {
     // Nothing was asked: whatever this is, it must not be taken for the next answer.
     if (this.#exchange === undefined) this.close();
     else this.#read(bytes);
+    return true;
   }
 
-  #read(bytes: Buffer): void {
-    this.#received = this.#received ? Buffer.concat([this.#received, bytes]) : bytes;
+  #read(bytes: Uint8Array): void {
+    this.#received = Buffer.concat(this.#received ? [this.#received, bytes] : [bytes]);
     try {
       const answer = readAnswer(this.#received);
       if (answer !== undefined) this.#finish(answer);
