@@ -29,7 +29,7 @@ const { quick } = flags;
 const calls = quick ? { rounds: 9, sliceMs: 6 } : { rounds: 61, sliceMs: 10 };
 
 const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
-  'cold-start': () => measureColdStarts(quick ? 5 : 21),
+  'cold-start': () => measureColdStarts(quick ? 5 : 41),
   jwt: () => measureJwts(calls),
   'api-key': () => measureApiKeys(calls),
   // Longer slices: the garbage that one client leaves must be collected in its own slice, not in the next one's.

@@ -6,7 +6,7 @@ import { buildSync, type BuildOptions } from 'esbuild';
 /** Holds a folder for each function. */
 export const LAMBDA_FOLDER = join(import.meta.dirname, '../lambda');
 
-/** The part of the authorizer that only limited callers need; it is loaded for the first of them. */
+/** The part of the authorizer that only keys with a scope and stages with access control need. */
 const LIMITED_ACCESS = 'limited-access';
 
 /** What each file of source takes up in a bundle, by its path from the top of the project. */

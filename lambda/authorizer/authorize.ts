@@ -1,20 +1,19 @@
 // The arrow in one place: request → credential → principal → permissions → policy. Everything that varies is handed in.
-import type * as LimitedAccess from '#limited-access';
-import { parseMethodArn, type ApiArn } from '../../core/api-arn.ts';
+import { parseMethodArn } from '../../core/api-arn.ts';
 import {
   encodeContext,
   encodeSessionContext,
   type AuthorizerContext,
   type SessionContext,
 } from '../../core/authorizer-context.ts';
-import { readCalledPath, type CalledPath } from '../../core/called-path.ts';
 import { readCredential, type Credential, type PresentedHeaders } from '../../core/credential.ts';
-import type { Rights } from '../../core/path-decision.ts';
 import { emptyPolicy, fullAccessPolicy, type PolicyDocument } from '../../core/policy-document.ts';
 import type { Principal } from '../../core/principal.ts';
 import { isRefusal, type Refusal } from '../../core/refusal.ts';
 import type { Authenticator } from './api-key-authenticator.ts';
-import type { LiveStateReader, PathAccess } from './live-state.ts';
+import type { PolicyPlace, Verdict } from './limited-access.ts';
+import type { LiveStateReader } from './live-state.ts';
+import { loadLimitedAccess } from './load-limited-access.ts';
 
 /** What of an authorizer event the decision depends on; all of it is part of the cache key, or the same for everyone. */
 export type AuthorizationRequest = PresentedHeaders & {
@@ -53,13 +52,6 @@ export interface Authorization {
   };
 }
 
-/** What a decision comes to, before it is dressed for API Gateway. */
-interface Verdict {
-  readonly policyDocument: PolicyDocument;
-  readonly hasFullAccess: boolean;
-  readonly usageKey?: string | undefined;
-}
-
 /**
  * Decides who a request comes from and what they may do, or refuses the credential.
  *
@@ -73,8 +65,7 @@ export async function authorize(
   if (isRefusal(credential)) return credential;
   const principal = await authorities.authenticators[credential.kind](credential.presented);
   if (isRefusal(principal)) return principal;
-  const called = readCalledPath(request.methodArn);
-  const state = await authorities.liveState(principal, called);
+  const state = await authorities.liveState(principal, request.methodArn);
   if (isRefusal(state)) return state;
   const place = {
     api: parseMethodArn(request.methodArn),
@@ -83,7 +74,7 @@ export async function authorize(
   const verdict =
     state.access === undefined
       ? await judgeWholeApi(principal, place)
-      : await judgePath(principal, state.access, { ...place, called });
+      : (await loadLimitedAccess()).judgePath(principal, state.access, place);
   const { policyDocument, usageKey = authorities.usageKey } = verdict;
   const context = {
     ...encodeContext(principal, verdict.hasFullAccess),
@@ -100,50 +91,18 @@ export async function authorize(
   };
 }
 
-/** Where a policy holds, and until when. */
-interface Place {
-  readonly api: ApiArn;
-  readonly endsAt: string | undefined;
-}
-
-// Loaded by the first caller who is limited: most are not, and the table of operations would be a good part of their
-// cold start. What could not be loaded is not remembered.
-let loaded: typeof LimitedAccess | undefined;
-const limitedAccess = async () => (loaded ??= await import('#limited-access'));
-
-async function judgeWholeApi(principal: Principal, { api, endsAt }: Place): Promise<Verdict> {
+async function judgeWholeApi(principal: Principal, { api, endsAt }: PolicyPlace): Promise<Verdict> {
   if (!isAtHome(principal)) return { policyDocument: emptyPolicy(api), hasFullAccess: false };
   if (principal.scope === 'full') {
     return { policyDocument: fullAccessPolicy(api, endsAt), hasFullAccess: true };
   }
-  const { policyForScope } = await limitedAccess();
-  return { policyDocument: policyForScope(principal, { api, endsAt }), hasFullAccess: false };
+  const { judgeScope } = await loadLimitedAccess();
+  return judgeScope(principal, { api, endsAt });
 }
 
 /** Without access control, there is nobody in an account but its owner. */
 function isAtHome({ isGoverned, reference, accountId }: Principal): boolean {
   return !isGoverned || reference === `rig:user:${accountId}`;
-}
-
-async function judgePath(
-  { scope }: Principal,
-  { standing, subject, usageKey }: PathAccess,
-  { called, api, endsAt }: Place & { readonly called: CalledPath | undefined },
-): Promise<Verdict> {
-  if (isFull({ scope, standing })) {
-    return { policyDocument: fullAccessPolicy(api, endsAt), hasFullAccess: true, usageKey };
-  }
-  if (called === undefined) {
-    return { policyDocument: emptyPolicy(api), hasFullAccess: false, usageKey };
-  }
-  const { policyForCall } = await limitedAccess();
-  const policyDocument = policyForCall({ scope, standing }, { called, subject, api, endsAt });
-  return { policyDocument, hasFullAccess: false, usageKey };
-}
-
-/** Tells whether somebody may do everything in the account, operations that no table lists among it. */
-function isFull({ scope, standing }: Rights): boolean {
-  return scope === 'full' && standing === 'everything';
 }
 
 /**

@@ -13,11 +13,14 @@ import { JwksCache } from './jwks-cache.ts';
 import { fetchKeySet } from './jwks-fetcher.ts';
 import { jwtAuthenticator } from './jwt-authenticator.ts';
 import { liveStateReader } from './live-state.ts';
+import { loadLimitedAccess } from './load-limited-access.ts';
 
 const authorities = createAuthorities();
 
 function createAuthorities(): Authorities {
   const environment = decodeEnvironment(AUTHORIZER_VARIABLES, process.env);
+  // Every decision there needs it. The first one will say why, should it not load.
+  if (environment.accessTable !== undefined) loadLimitedAccess().catch(() => undefined);
   const now = () => Date.now();
   const client = new DynamoReadClient({ variables: process.env });
   return {

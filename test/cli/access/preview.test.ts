@@ -39,6 +39,9 @@ async function createKeyOf(accountId: string, owner: PrincipalReference): Promis
   return key;
 }
 
+const METHOD_ARN =
+  'arn:aws:execute-api:eu-west-1:123456789012:abcdef1234/prod/GET/api/v1/workspaces';
+
 /** What the authorizer finds that somebody with a key may do by who they are. */
 async function standingOf(key: string) {
   const authenticate = apiKeyAuthenticator(local.keys, {
@@ -58,7 +61,7 @@ async function standingOf(key: string) {
   });
   const principal = await authenticate(key);
   if (isRefusal(principal)) throw new Error(principal.refused);
-  const state = await read(principal, undefined);
+  const state = await read(principal, METHOD_ARN);
   return isRefusal(state) ? state.refused : state.access?.standing;
 }
 

@@ -1,11 +1,11 @@
 import { authorize, type Authorities } from '../../../lambda/authorizer/authorize.ts';
 import type { ApiArn } from '../../../core/api-arn.ts';
-import { readPath } from '../../../core/called-path.ts';
+import { readCalledPath } from '../../../core/called-path.ts';
 import { emptyPolicy, fullAccessPolicy, policyForPath } from '../../../core/policy-document.ts';
 import { policyFor } from '../../../core/policy.ts';
 import { isRefusal } from '../../../core/refusal.ts';
 import type { Principal } from '../../../core/principal.ts';
-import type { PathAccess } from '../../../lambda/authorizer/live-state.ts';
+import type { PathAccess } from '../../../lambda/authorizer/path-access.ts';
 
 const NOW = 1_800_000_000;
 const METHOD_ARN =
@@ -180,9 +180,10 @@ describe('the answer where decisions are kept by path', () => {
   const WORKSPACE = { reference: 'rig:workspace:ws-1', tags: {} } as const;
   const PATH = '/api/v1/workspaces/ws-1';
   const access = (standing: PathAccess['standing'], usageKey?: string): Partial<Authorities> => ({
-    liveState: () =>
+    liveState: (_, methodArn) =>
       Promise.resolve({
         access: {
+          called: readCalledPath(methodArn),
           standing,
           subject: { account: [ACCOUNT], resource: [WORKSPACE, ACCOUNT] },
           ...(usageKey !== undefined && { usageKey }),
@@ -260,7 +261,7 @@ describe('the answer where decisions are kept by path', () => {
     };
     await resultFor(PRINCIPAL, { liveState }, { path: PATH });
 
-    expect(asked).toEqual([[PRINCIPAL, readPath(PATH)]]);
+    expect(asked).toEqual([[PRINCIPAL, METHOD_ARN.replace('/api/v1/workspaces', PATH)]]);
   });
 
   it('is a refusal for a session that is over', async () => {

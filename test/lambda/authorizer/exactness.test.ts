@@ -3,6 +3,7 @@
 // here, the policies by two evaluators that share no code with the compiler.
 import fc from 'fast-check';
 import type { Resource, RoleBinding } from '../../../core/access.ts';
+import { readCalledPath } from '../../../core/called-path.ts';
 import { OPERATIONS, PATH_PREFIXES, type Operation } from '../../../core/operation.ts';
 import { isRefusal } from '../../../core/refusal.ts';
 import { ROLE_PRESETS } from '../../../core/role-preset.ts';
@@ -120,7 +121,10 @@ async function answerFor(roles: readonly RoleBinding[], place: Place, arn: strin
     },
     {
       authenticators: { jwt: authenticate, 'api-key': authenticate },
-      liveState: () => Promise.resolve({ access: { standing: roles, subject } }),
+      liveState: (_, methodArn) => {
+        const called = readCalledPath(methodArn);
+        return Promise.resolve({ access: { called, standing: roles, subject } });
+      },
       cacheTtlSeconds: 300,
       expiryConditions: true,
       now: () => 0,

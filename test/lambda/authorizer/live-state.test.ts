@@ -1,9 +1,10 @@
 import type { Standing } from '../../../core/access.ts';
-import { readPath } from '../../../core/called-path.ts';
+import { readCalledPath } from '../../../core/called-path.ts';
 import type { Principal } from '../../../core/principal.ts';
 import { isRefusal } from '../../../core/refusal.ts';
 import { SESSION_SECONDS_MAX } from '../../../core/session.ts';
-import { liveStateReader, type PathAccess } from '../../../lambda/authorizer/live-state.ts';
+import { liveStateReader } from '../../../lambda/authorizer/live-state.ts';
+import type { PathAccess } from '../../../lambda/authorizer/path-access.ts';
 import { DynamoFault } from '../../../lambda/store/dynamo-fault.ts';
 import type { DynamoReadClient } from '../../../lambda/store/dynamo-read-client.ts';
 import { sessionKey, userKey } from '../../../lambda/store/session-item.ts';
@@ -34,11 +35,15 @@ const session = (startedAt: number, about: Partial<Principal> = {}): Principal =
     credential: { type: 'session', id: 'sid-1', session: { startedAt, clientId: 'dashboard' } },
     ...about,
   });
+const arnOf = (path: string) =>
+  `arn:aws:execute-api:eu-west-1:123456789012:abcdef1234/prod/GET${path}`;
 const at = (path: string) => {
-  const called = readPath(path);
-  if (called === undefined) throw new Error(`unreadable: ${path}`);
-  return called;
+  const arn = arnOf(path);
+  if (readCalledPath(arn) === undefined) throw new Error(`unreadable: ${path}`);
+  return arn;
 };
+/** A path that has no one meaning. */
+const UNREADABLE = arnOf('/api/v1/%2e%2e/workspaces');
 
 /** A client that may not be asked for anything. */
 const NOBODY_ASKS = {
@@ -126,7 +131,7 @@ describe('without access control', () => {
     const read = readerOfSessions(NOBODY_ASKS);
 
     expect(await read(key(), at('/api/workspaces/ws-1'))).toEqual({});
-    expect(await read(key({ credential: { type: 'jwt', id: 't' } }), undefined)).toEqual({});
+    expect(await read(key({ credential: { type: 'jwt', id: 't' } }), UNREADABLE)).toEqual({});
   });
 
   it('a session is asked after, in one read', async () => {
@@ -160,7 +165,7 @@ describe('a session', () => {
     const reference = 'rig:user:unreadable';
     await ended(reference, NOW);
 
-    expect(await reader()(session(NOW - 60, { reference }), undefined)).toEqual({
+    expect(await reader()(session(NOW - 60, { reference }), UNREADABLE)).toEqual({
       refused: 'session-ended',
     });
   });
@@ -185,16 +190,16 @@ describe('a session', () => {
   it('is over after its longest time, by the clock that was handed in', async () => {
     const started = NOW - SESSION_SECONDS_MAX;
 
-    expect(await readerOfSessions()(session(started), undefined)).toEqual({
+    expect(await readerOfSessions()(session(started), UNREADABLE)).toEqual({
       refused: 'session-ended',
     });
-    expect(await readerOfSessions()(session(started + 1), undefined)).toEqual({});
+    expect(await readerOfSessions()(session(started + 1), UNREADABLE)).toEqual({});
   });
 
   it('of another user with the same id is not this one', async () => {
     await ended('rig:user:somebody', NOW);
 
-    const state = await reader()(session(NOW - 60, { reference: 'rig:user:else' }), undefined);
+    const state = await reader()(session(NOW - 60, { reference: 'rig:user:else' }), UNREADABLE);
     expect(isRefusal(state)).toBe(false);
   });
 });
@@ -207,6 +212,7 @@ describe('a key outside the preview', () => {
 
     expect(state).toEqual({
       access: {
+        called: { path: '/api/v1/apps/app-1', resource: 'rig:app:app-1' },
         standing: 'everything',
         subject: {
           account: [{ reference: 'rig:account:me', tags: {} }],
@@ -231,7 +237,7 @@ describe('a key outside the preview', () => {
     const state = await reader(NOBODY_ASKS)(outside, at('/api/v1/workspaces'));
 
     expect(state).not.toHaveProperty('access.subject.resource');
-    expect(await reader(NOBODY_ASKS)(outside, undefined)).not.toHaveProperty(
+    expect(await reader(NOBODY_ASKS)(outside, UNREADABLE)).not.toHaveProperty(
       'access.subject.resource',
     );
   });
@@ -340,7 +346,7 @@ describe('the subject of a path', () => {
   it('is the account alone on a path that cannot be read', async () => {
     const caller = key({ reference: 'rig:user:max', accountId: 'acme' });
 
-    expect(await reader()(caller, undefined)).not.toHaveProperty('access.subject.resource');
+    expect(await reader()(caller, UNREADABLE)).not.toHaveProperty('access.subject.resource');
   });
 });
 
@@ -370,7 +376,7 @@ describe('a fault', () => {
     } as unknown as DynamoReadClient);
 
     await expect(read(key(), at('/api/workspaces'))).rejects.toThrow(DynamoFault);
-    await expect(read(session(NOW), undefined)).rejects.toThrow(DynamoFault);
+    await expect(read(session(NOW), UNREADABLE)).rejects.toThrow(DynamoFault);
   });
 
   it('of half an answer never looks like a session that is alive, or a member without roles', async () => {
