@@ -29,15 +29,16 @@ export function patternsOfGrants(grants: readonly Grant[]): GrantPatterns {
   for (const kind of RESOURCE_KINDS) {
     for (const [permission, ids] of idsByPermission(grants, `rig:${kind}:`)) {
       const parts = partsOf(permission, kind);
-      for (const part of parts) all.push(...patternsOf(part, ids));
-      for (const part of parts.filter(isWild)) wild.push(...patternsOf(part, ids));
+      for (const part of parts) addPatterns(all, part, ids);
+      for (const part of parts.filter(isWild)) addPatterns(wild, part, ids);
     }
   }
   return { all, wild };
 }
 
-function patternsOf([before, after]: PatternParts, ids: readonly string[]): string[] {
-  return after === undefined ? [before] : ids.map((id) => before + id + after);
+function addPatterns(patterns: string[], [before, after]: PatternParts, ids: Iterable<string>) {
+  if (after === undefined) patterns.push(before);
+  else for (const id of ids) patterns.push(before + id + after);
 }
 
 function isWild([before, after = '']: PatternParts): boolean {
@@ -48,7 +49,7 @@ function isWild([before, after = '']: PatternParts): boolean {
 function idsByPermission(
   grants: readonly Grant[],
   prefix: string,
-): Map<Grant['permission'], string[]> {
+): Map<Grant['permission'], Set<string>> {
   const idsOf = new Map<Grant['permission'], Set<string>>();
   for (const { permission, resource } of grants) {
     if (!resource.startsWith(prefix)) continue;
@@ -58,7 +59,7 @@ function idsByPermission(
     if (ids === undefined) idsOf.set(permission, new Set([id]));
     else ids.add(id);
   }
-  return new Map([...idsOf].map(([permission, ids]) => [permission, [...ids]]));
+  return idsOf;
 }
 
 /** Tells whether a resource is the reference `rig:{kind}:{id}` with an id that may stand in an ARN. */
@@ -67,18 +68,21 @@ export function isReference(resource: string, kind: string, id: string): boolean
 }
 
 // Made at the first grant: where answers are kept by path, nobody asks for it.
-let partsByName: ReadonlyMap<string, readonly PatternParts[]> | undefined;
+let partsByKind: PartsByKind | undefined;
+
+type PartsByKind = Readonly<Record<ResourceKind, Map<Grant['permission'], PatternParts[]>>>;
 
 function partsOf(permission: Grant['permission'], kind: ResourceKind): readonly PatternParts[] {
-  partsByName ??= indexParts();
-  return partsByName.get(`${permission} ${kind}`) ?? [];
+  partsByKind ??= indexParts();
+  return partsByKind[kind].get(permission) ?? [];
 }
 
-function indexParts(): Map<string, PatternParts[]> {
-  const index = new Map<string, PatternParts[]>();
+function indexParts(): PartsByKind {
+  const index: PartsByKind = { account: new Map(), app: new Map(), workspace: new Map() };
   for (const operation of OPERATIONS) {
-    const name = `${operation.permission} ${operation.resource}`;
-    index.set(name, [...(index.get(name) ?? []), ...partsOfOperation(operation)]);
+    const parts = index[operation.resource];
+    const known = parts.get(operation.permission) ?? [];
+    parts.set(operation.permission, [...known, ...partsOfOperation(operation)]);
   }
   return index;
 }

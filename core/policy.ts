@@ -50,6 +50,7 @@ function patternsFor(grants: readonly Grant[]): Patterns {
 }
 
 function withoutResourcesOf(whole: readonly Grant[], grants: readonly Grant[]): readonly Grant[] {
+  if (whole.length === 0) return grants;
   const resources = new Set(whole.map(({ resource }) => resource));
   return grants.filter(({ resource }) => !resources.has(resource));
 }

@@ -12,7 +12,7 @@ export interface EndingService {
   readonly cache: AuthorizerCache;
   /** Seconds for which API Gateway keeps a policy that could not be flushed. */
   readonly cacheTtlSeconds: number;
-  /** Gives seconds since the epoch. */
+  /** Gives whole seconds since the epoch. */
   readonly now: () => number;
 }
 
@@ -30,6 +30,8 @@ export async function flushedBy(
     return { [EFFECTIVE_BY_HEADER]: formatIsoTime(Math.max(endsAt, now())) };
   } catch (error) {
     writeLog({ event: 'flush-failed', ...describeError(error) });
-    return { [EFFECTIVE_BY_HEADER]: formatIsoTime(Math.max(endsAt, now() + cacheTtlSeconds)) };
+    // The second that has begun is counted whole: a policy may have been cached at its end.
+    const lastEndsAt = now() + 1 + cacheTtlSeconds;
+    return { [EFFECTIVE_BY_HEADER]: formatIsoTime(Math.max(endsAt, lastEndsAt)) };
   }
 }

@@ -166,7 +166,7 @@ describe('DELETE /auth/sessions/{id}', () => {
     const answer = await end(requestOf(user, { id: 'other' }));
 
     expect(answer.statusCode).toBe(200);
-    expect(answer.headers).toMatchObject({ 'X-Rigbox-Effective-By': '2027-01-15T08:05:00Z' });
+    expect(answer.headers).toMatchObject({ 'X-Rigbox-Effective-By': '2027-01-15T08:05:01Z' });
     expect(captured.lines).toMatchObject([{ event: 'flush-failed' }]);
   });
 
