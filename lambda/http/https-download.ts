@@ -22,7 +22,8 @@ export function downloadText(
   // Loaded at the first download: functions that need none start without it.
   const { request } = process.getBuiltinModule('node:https');
   const signal = AbortSignal.timeout(timeoutMs);
-  const outgoing = request(url, { headers, signal }, (answer) => {
+  // No agent, so a connection of its own: a kept one may have ended unnoticed while the function was frozen.
+  const outgoing = request(url, { headers, signal, agent: false }, (answer) => {
     const chunks: Buffer[] = [];
     let size = 0;
     answer.on('data', (chunk: Buffer) => {

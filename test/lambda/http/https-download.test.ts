@@ -20,6 +20,19 @@ it('gives the whole body, and sends the headers', async () => {
   expect(await downloadText(server.url, { ...LIMITS, headers })).toBe('agent – π');
 });
 
+it('does not rely on a connection that it had before', async () => {
+  const known = new Set<unknown>();
+  server.answer = ({ socket }, response) => {
+    if (known.has(socket)) socket.destroy();
+    else response.end('body');
+    known.add(socket);
+  };
+
+  for (let count = 0; count < 3; count += 1) {
+    expect(await downloadText(server.url, LIMITS)).toBe('body');
+  }
+});
+
 it('takes a body of exactly the limit', async () => {
   server.answer = (_, response) => response.end('x'.repeat(LIMITS.bytesMax));
 
